@@ -1,0 +1,60 @@
+"""create_app: the table of contents of this application."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from boards import assets, cli, config, errors, guard, headers, htmx, i18n, methods
+from boards.actions import routes as actions
+from boards.db import db, prepare_sqlite
+from boards.history import routes as history
+from boards.ideas import phone
+from boards.ideas import routes as ideas
+from boards.live import sockets
+from boards.people import routes as people
+from boards.plant import pages
+from boards.plant import routes as plant
+from boards.screens import label_routes as labels
+from boards.screens import routes as screens
+
+BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp)
+
+
+def create_app(overrides: dict[str, Any] | None = None) -> Flask:
+    """The application. `overrides` win over every other source of settings."""
+    instance = (overrides or {}).get("INSTANCE") or os.environ.get("BOARDS_INSTANCE") or str(config.ROOT / "instance")
+    app = Flask(
+        "boards",
+        instance_path=str(Path(instance).resolve()),
+        template_folder=str(config.ROOT / "templates"),
+        static_folder=None,
+    )
+    config.configure(app, overrides)
+    db.init_app(app)
+    Migrate(app, db, directory=str(config.ROOT / "boards" / "migrations"), render_as_batch=True)
+    if app.config["DATABASE_URL"].startswith("sqlite"):
+        with app.app_context():
+            prepare_sqlite(db.engine)
+    Compress(app)
+    assets.init_app(app)
+    methods.init_app(app)
+    headers.init_app(app)
+    i18n.init_app(app)
+    htmx.init_app(app)
+    guard.init_app(app)
+    errors.init_app(app)
+    pages.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.init_app(app)
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    sockets.init_app(app)
+    return app

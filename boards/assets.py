@@ -1,0 +1,52 @@
+"""Static files: one build id for the whole of what a browser loads, compressed once, cached for ever under that id."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from flask import Flask
+from whitenoise import WhiteNoise
+from whitenoise.compress import Compressor
+
+from boards.config import ROOT
+
+STATIC = ROOT / "static"
+COUNTED = ("static/**/*", "templates/**/*.html", "boards/**/*.py", "boards/translations/**/*.mo")
+FOR_EVER = 365 * 24 * 3600
+
+
+def build_id() -> str:
+    """Changes with anything that could change a page: screens that hear another one load themselves again."""
+    digest = hashlib.sha256()
+    for pattern in COUNTED:
+        for path in sorted(ROOT.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(ROOT)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def init_app(app: Flask) -> None:
+    """Serves static/ under /static/<build>/, from a compressed copy in the instance folder when serving."""
+    app.config["BUILD"] = build = build_id()
+    app.static_url_path = f"/static/{build}"
+    source = _compressed(Path(app.instance_path) / "static", build) if app.config.get("SERVING") else STATIC
+    files = WhiteNoise(app.wsgi_app, max_age=FOR_EVER, immutable_file_test=lambda path, url: True)
+    files.add_files(str(source), prefix=f"static/{build}/")
+    app.wsgi_app = files  # type: ignore[method-assign]
+    app.add_url_rule(f"/static/{build}/<path:filename>", endpoint="static", build_only=True)
+
+
+def _compressed(folder: Path, build: str) -> Path:
+    copy = folder / build
+    if not copy.exists():
+        making = folder / f"{build}.making"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(STATIC, making)
+        press = Compressor(quiet=True)
+        for path in [path for path in making.rglob("*") if path.is_file() and press.should_compress(path.name)]:
+            list(press.compress(str(path)))
+        making.rename(copy)
+    return copy

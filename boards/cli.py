@@ -1,0 +1,100 @@
+"""The `boards` command: Flask's command group with the plant's own commands beside it (surface: Commands)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask.cli import FlaskGroup, with_appcontext
+from flask_migrate import upgrade
+
+
+
+def main() -> None:
+    """The console script."""
+    from boards.app import create_app
+
+    group = FlaskGroup(name="boards", create_app=create_app, help="Kaizen Boards: the live board for the shop floor.")
+    group.main(prog_name="boards")
+
+
+def init_app(app: Flask) -> None:
+    for command in (serve, demo, labels, tick, run):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.option("--host", default="0.0.0.0", show_default=True, help="The address to listen on.")
+@click.option("--port", type=int, help="The port; BOARDS_PORT or 8000 when not given.")
+def serve(host: str, port: int | None) -> None:
+    """The production server."""
+    from boards import serve as server
+
+    server.serve(host, port or _port())
+
+
+@click.command()
+@click.option("--renew", is_flag=True, help="Reload a database that holds only demo data.")
+@with_appcontext
+def demo(renew: bool) -> None:
+    """Loads the demo plant."""
+    from boards.demo import load
+
+    upgrade()
+    try:
+        click.echo(load.renew() if renew else load.load())
+    except load.DemoRefused as refused:
+        raise click.ClickException(str(refused)) from refused
+
+
+@click.command()
+@click.option("--out", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="The PDF to write.")
+@click.option("--unit", help="Only this unit's labels and its stations'.")
+@click.option("--list", "listing", is_flag=True, help="A line each: unit, code, address.")
+@with_appcontext
+def labels(out: Path | None, unit: str | None, listing: bool) -> None:
+    """The printable labels."""
+    from boards.screens import label_cli
+
+    label_cli.labels(out, unit, listing)
+
+
+@click.command()
+@with_appcontext
+def tick() -> None:
+    """What time changes, done now; the server does it by itself every minute."""
+    from boards.clock import tick as tell
+
+    click.echo("told" if tell() else "nothing to tell")
+
+
+@click.command("start")
+@click.option("--host", default="0.0.0.0", show_default=True, help="The address to listen on.")
+@click.option("--port", type=int, help="The port; BOARDS_PORT or 8000 when not given.")
+@with_appcontext
+def run(host: str, port: int | None) -> None:
+    """Everything `make run` does: brings the database up to date, loads or renews the demo, says what to open, serves."""
+    from boards import serve as server
+    from boards.demo import load
+    from boards.screens import lan
+
+    upgrade()
+    try:
+        load.load_or_renew()
+    except load.DemoRefused:
+        pass  # a plant of its own lives here
+    port = port or _port()
+    current_app.config["PORT"] = port
+    click.echo(lan.what_to_open(port))
+    sys.stdout.flush()
+    server.serve(host, port)
+
+
+def _port() -> int:
+    import os
+
+    return int(os.environ.get("PORT") or current_app.config["PORT"])
+
+

@@ -1,0 +1,82 @@
+"""What time it is, and what time alone changes.
+
+Everything asks `now()`; tests move it. `tick()` runs every minute and tells the boards whose truth changed although
+nobody wrote anything: due became overdue, the shift changed, a new production day began.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from boards.db import Base, db, writing
+
+Touch = tuple[int, str]  # a unit's id and a panel's name
+Watcher = Callable[[dt.datetime, dt.datetime], Iterable[Touch]]
+
+TICK_SECONDS = 60
+_watchers: list[Watcher] = []
+_told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
+
+
+class Tick(Base):
+    """One row: until when the passing of time has been told. Whoever moves it on does the telling."""
+
+    __tablename__ = "tick"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+
+
+def now() -> dt.datetime:
+    """The present instant, aware, in UTC."""
+    return _told.get() or dt.datetime.now(dt.UTC)
+
+
+@contextlib.contextmanager
+def at(instant: dt.datetime) -> Iterator[None]:
+    """Inside, it is `instant`: what really happened earlier is entered with its own time (demo story, paper boards)."""
+    token = _told.set(instant)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def changes_with_time(watcher: Watcher) -> Watcher:
+    """Declares a function (since, until) → the (unit id, panel) pairs whose truth changed in between, nobody writing."""
+    _watchers.append(watcher)
+    return watcher
+
+
+def tick(at: dt.datetime | None = None) -> bool:
+    """Tells everything that changed since the last tick. Idempotent; with several processes one of them does it.
+
+    Returns whether this call was the one. A clock set back is ignored until it has caught up.
+    """
+    from boards.live.changes import touch
+
+    at = at or now()
+    with writing():
+        last = db.session.scalar(select(Tick.at).where(Tick.id == 1))
+        if last is None:
+            db.session.add(Tick(id=1, at=at))
+            return True
+        if at <= last:
+            return False
+        mine = db.session.execute(update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options={"touches": ()})
+        if mine.rowcount != 1:  # type: ignore[attr-defined]
+            return False
+        for watcher in _watchers:
+            for unit_id, panel in watcher(last, at):
+                touch(unit_id, panel)
+    return True
+
+
+def last_tick() -> dt.datetime | None:
+    """When time was last told, by whichever process."""
+    return db.session.scalar(select(Tick.at).where(Tick.id == 1))

@@ -1,0 +1,74 @@
+"""Settings: defaults, then instance/config.toml, then the environment (`BOARDS_…`). The secret key makes itself."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY", "TIMEZONE", "PORT", "TRUSTED_HOSTS", "PROXIES")
+
+DEFAULTS: dict[str, Any] = {
+    "PORT": 8000,
+    "TIMEZONE": "Europe/Berlin",
+    "PUBLIC_URL": None,
+    "REDIS_URL": None,
+    "PROXIES": 0,  # how many proxies in front may say who asks (X-Forwarded-*)
+    "TRUSTED_HOSTS": None,
+    "PUBLISHER": True,  # tests empty the outbox by hand
+    "TICKING": True,
+    "RATELIMIT_ENABLED": True,
+    "RATELIMIT_HEADERS_ENABLED": False,
+    "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 200_000,
+    "MAX_FORM_PARTS": 60,
+    "SESSION_COOKIE_NAME": "boards",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "BABEL_DEFAULT_LOCALE": "en",
+    "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "boards" / "translations"),
+    "COMPRESS_MIMETYPES": ["text/html", "text/css", "application/javascript", "text/javascript", "image/svg+xml", "application/json"],
+    "SQLALCHEMY_ENGINE_OPTIONS": {},
+    "TEMPLATES_AUTO_RELOAD": False,
+}
+
+
+def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
+    """Fills app.config. Later sources win: defaults, instance/config.toml, environment, `overrides` (tests)."""
+    instance = Path(app.instance_path)
+    instance.mkdir(parents=True, exist_ok=True)
+    app.config.update(DEFAULTS)
+    app.config["DATABASE_URL"] = f"sqlite:///{instance / 'boards.sqlite'}"
+    app.config.update(_from_file(instance / "config.toml"))
+    app.config.update({name: os.environ[f"BOARDS_{name}"] for name in SETTINGS if os.environ.get(f"BOARDS_{name}")})
+    app.config.update(overrides or {})
+    app.config["PORT"] = int(app.config["PORT"])
+    app.config["PROXIES"] = int(app.config["PROXIES"])
+    if not app.config.get("SECRET_KEY"):
+        app.config["SECRET_KEY"] = _own_secret(instance / "secret")
+    app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
+    app.config.setdefault("PHOTOS", str(instance / "photos"))
+    if not app.config["DATABASE_URL"].startswith("sqlite"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20, "pool_timeout": 5, "pool_pre_ping": True}
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return {name.removeprefix("BOARDS_").upper(): value for name, value in tomllib.load(file).items()}
+
+
+def _own_secret(path: Path) -> str:
+    """Made on first start, readable by its owner only. Two processes starting at once agree on one."""
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()

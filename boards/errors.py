@@ -1,0 +1,92 @@
+"""What can go wrong between a person and a verb, each with its status and one plain sentence; and the pages that say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from boards.db import db
+from boards.htmx import is_htmx, refusal
+from boards.plant.models import NotSetUp
+from boards.refusals import NotAllowed, NotNow, Refusal, Unfit
+
+
+__all__ = ["NotAllowed", "NotNow", "Refusal", "Unfit", "init_app", "say"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _failed)
+    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(NotSetUp, _not_set_up)
+    app.register_error_handler(DBAPIError, _try_again)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return say(refusal.sentence, refusal.status)
+
+
+def _failed(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]
+    code = error.code or 500
+    written = getattr(error, "description", None)
+    own = written if written != type(error).description else None
+    return say(own or SENTENCES.get(code) or SENTENCES[400 if code < 500 else 500], code)
+
+
+def _overtaken(error: StaleDataError) -> ResponseReturnValue:
+    db.session.rollback()
+    return say(_l("Somebody else changed it at the same moment. Look at it again and repeat."), 409)
+
+
+def _not_set_up(error: NotSetUp) -> ResponseReturnValue:
+    return say(error.args[0], 503)
+
+
+def _try_again(error: DBAPIError) -> ResponseReturnValue:
+    """PostgreSQL breaks one of two transactions that wait for each other, and one of two that took the same number:
+    the view runs once more."""
+    db.session.rollback()
+    if g.get("tried_again") or getattr(error.orig, "sqlstate", "") not in PASSING and not isinstance(error, IntegrityError):
+        raise error
+    g.tried_again = True
+    for upload in request.files.values():
+        upload.stream.seek(0)
+    try:
+        return current_app.ensure_sync(current_app.dispatch_request)()
+    except Refusal as refusal:
+        return _refused(refusal)
+
+
+def say(sentence: Any, status: int) -> ResponseReturnValue:
+    """One plain sentence with its status: a toast on a board, JSON for scripts, else a page of its own."""
+    if is_htmx():
+        return refusal(sentence, status)
+    if request.accept_mimetypes.best == "application/json":
+        return {"error": str(sentence)}, status
+    return render_template("error.html", sentence=sentence, status=status), status
+
+
+PASSING = ("40001", "40P01")  # serialisation failure, deadlock
+
+SENTENCES: dict[int, Any] = {
+    400: _l("We could not read what was sent. Go back and try again."),
+    401: _l("Please sign in first."),
+    403: _l("You may not do this here. Ask the leader of the team."),
+    404: _l("This page is not here (any more)."),
+    405: _l("This can't be done here."),
+    409: _l("Somebody else was faster. Look at it again."),
+    410: _l("This is no longer valid."),
+    413: _l("That is too large. Go back, your text is still there; send a smaller photo."),
+    422: _l("Something is missing. Go back and complete it."),
+    429: _l("Too many tries. Wait a minute and try again."),
+    500: _l("Something broke on our side. What you see may be incomplete; try again in a moment."),
+    503: _l("The board is not ready yet."),
+}

@@ -1,0 +1,102 @@
+"""What every record shares: its timeline, and its photos.
+
+`record()` is called by each verb, in the caller's transaction: who, when, what, from, to, why.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from boards.clock import now
+from boards.db import Base, db
+from boards.people.models import Person
+
+
+class TimelineEntry(Base):
+    """One thing that happened to one record. Never changed, never deleted (append-only evidence)."""
+
+    __tablename__ = "timeline_entry"
+    __table_args__ = (Index("ix_timeline_entry_subject", "subject_type", "subject_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_type: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    event: Mapped[str] = mapped_column(String(40))  # past tense: "submitted", "completed", "undone"
+    on: Mapped[dt.date]  # production date
+    at: Mapped[dt.datetime | None]  # none where a time would betray an anonymous author (I-03)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # on behalf of `person` (P-12)
+    reason: Mapped[str | None] = mapped_column(String(1000))
+    details: Mapped[dict[str, Any] | None]
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
+    entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
+
+
+class Attachment(Base):
+    """A photo of a record; the files lie in instance/photos (see photos.py)."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_subject", "subject_type", "subject_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject_type: Mapped[str] = mapped_column(String(20))
+    subject_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))  # photo_before | photo_after | photo
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    width: Mapped[int]
+    height: Mapped[int]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    on: Mapped[dt.date]
+
+
+def record(
+    subject: Any,
+    event: str,
+    *,
+    on: dt.date,
+    by: Person | None = None,
+    entered_by: Person | None = None,
+    at: dt.datetime | None = None,
+    timeless: bool = False,
+    reason: str | None = None,
+    **details: Any,
+) -> TimelineEntry:
+    """Writes one line of `subject`'s timeline. `on` is the production date; `timeless` leaves out the time (I-03)."""
+    db.session.flush()  # the subject needs its id
+    entry = TimelineEntry(
+        subject_type=subject.__tablename__,
+        subject_id=subject.id,
+        event=event,
+        on=on,
+        at=None if timeless else (at or now()),
+        person=by,
+        entered_by=entered_by if entered_by is not by else None,
+        reason=reason,
+        details=details or None,
+    )
+    db.session.add(entry)
+    return entry
+
+
+def timeline_of(subject: Any) -> list[TimelineEntry]:
+    """A record's story, oldest first."""
+    return list(
+        db.session.scalars(
+            select(TimelineEntry)
+            .where(TimelineEntry.subject_type == subject.__tablename__, TimelineEntry.subject_id == subject.id)
+            .order_by(TimelineEntry.id)
+        )
+    )
+
+
+def photos_of(subject_type: str, ids: list[int]) -> dict[int, list[Attachment]]:
+    """The photos of many records of one type, by record id: one query for a whole panel."""
+    found: dict[int, list[Attachment]] = {id: [] for id in ids}
+    if ids:
+        rows = select(Attachment).where(Attachment.subject_type == subject_type, Attachment.subject_id.in_(ids)).order_by(Attachment.id)
+        for photo in db.session.scalars(rows):
+            found[photo.subject_id].append(photo)
+    return found

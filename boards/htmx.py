@@ -1,0 +1,55 @@
+"""The one place that reads and writes htmx's headers: the library has an unmended bug, and its successor other names."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from htmx_flask import Htmx
+
+from boards.i18n import language
+from boards.live.rendering import rendered
+from boards.plant.models import Unit
+
+htmx = Htmx()
+
+
+def init_app(app: Flask) -> None:
+    htmx.init_app(app)
+
+
+def is_htmx() -> bool:
+    """Whether the page swaps the answer in itself."""
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def answer(unit: Unit, panel: str, said: object = None, undo: str | None = None, to: str | None = None) -> ResponseReturnValue:
+    """What a post from a board gets: the panel as it now is, and a toast with `said` and perhaps an undo (an address
+    to DELETE). Without htmx: back to `to`, or the board, where the toast is shown.
+    """
+    if is_htmx():
+        return str(rendered(unit, panel, language()).html) + toast(said, undo)
+    if said:
+        flash(str(said), undo or "said")
+    back = to or url_for("plant.board", unit=unit.code.lower(), _anchor=f"panel-{panel}")
+    return redirect(back, 303)
+
+
+def go(to: str) -> ResponseReturnValue:
+    """Another page: a redirect that htmx follows as a whole page too."""
+    if is_htmx():
+        response = Response(status=204)
+        response.headers["HX-Redirect"] = to
+        return response
+    return redirect(to, 303)
+
+
+def toast(said: object, undo: str | None = None) -> str:
+    """The toast as an out-of-band swap, beside whatever else is answered."""
+    return render_template("ui/_toast.html", said=said, undo=undo, oob=True)
+
+
+def refusal(said: object, status: int) -> ResponseReturnValue:
+    """A "no" on a board: only the toast changes, the status says what it is."""
+    response = make_response(toast(said), status)
+    response.headers["HX-Reswap"] = "none"
+    return response

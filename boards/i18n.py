@@ -1,0 +1,69 @@
+"""Languages: which this plant has, which one a page speaks, and dates by the plant's zone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, get_locale
+
+from boards.plant.models import Plant
+
+SOURCE = "en"
+COOKIE = "lang"
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    babel.init_app(app, locale_selector=_of_this_page, timezone_selector=_zone)
+    app.jinja_env.globals.update(languages=languages, language=language, language_name=language_name)
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        return {"lang": language()}
+
+
+def languages() -> list[str]:
+    """The plant's languages that the product speaks, the default first. English always works."""
+    spoken = {SOURCE, *(path.name for path in Path(current_app.config["BABEL_TRANSLATION_DIRECTORIES"]).glob("??"))}
+    plant = Plant.get()
+    wanted = [plant.default_language, *(code for code in plant.languages if code != plant.default_language)]
+    return [code for code in wanted if code in spoken] or [SOURCE]
+
+
+def language() -> str:
+    """The language of what is being rendered."""
+    locale = get_locale()
+    return locale.language if locale else SOURCE
+
+
+def language_name(code: str) -> str:
+    """A language in its own words: "Deutsch"."""
+    return Locale.parse(code).get_display_name(code) or code
+
+
+def _of_this_page() -> str | None:
+    """Asked for in the address, chosen on this device, the person's, the browser's, the plant's."""
+    if not has_request_context():
+        return SOURCE
+    try:
+        spoken = languages()
+    except LookupError:
+        return SOURCE
+    person = g.get("person")
+    wall = request.endpoint == "plant.wall"
+    wanted = [request.args.get("lang")]
+    if not wall:
+        wanted += [request.cookies.get(COOKIE), person and person.language]
+    found = next((code for code in wanted if code in spoken), None)
+    if found or wall:
+        return found or spoken[0]
+    return request.accept_languages.best_match(spoken) or spoken[0]
+
+
+def _zone() -> str:
+    try:
+        return Plant.get().timezone
+    except LookupError:
+        return str(current_app.config["TIMEZONE"])

@@ -1,0 +1,61 @@
+"""The check: a page says what it shows, the answer has only what differs. Heals everything a push may have missed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, session
+from sqlalchemy import select
+
+from boards.clock import now
+from boards.db import db
+from boards.i18n import languages
+from boards.live.rendering import rendered_board
+from boards.people.models import Person
+from boards.plant.models import Plant, Unit
+
+
+def readable(asked: Any) -> Unit | None:
+    """The board a check is about, if whoever asks may read it now; asked again at every check."""
+    if not isinstance(asked, dict) or not isinstance(asked.get("unit"), str):
+        return None
+    unit = Unit.by_code(asked["unit"])
+    return unit if unit and may_read(unit, watcher()) else None
+
+
+def answer(unit: Unit, asked: Any) -> dict[str, Any]:
+    """What differs from `{panels: {name: revision}}`. A socket joins its room before, so that nothing falls between."""
+    shown = asked.get("panels")
+    shown = {str(name): revision for name, revision in shown.items()} if isinstance(shown, dict) else {}
+    offset = now().astimezone(Plant.get().zone).utcoffset()
+    return {
+        "ok": True,
+        **current_app.extensions["live"].beat(),
+        "offset": int(offset.total_seconds() // 60) if offset else 0,
+        "panels": {
+            name: {"revision": panel.revision, "html": str(panel.html)}
+            for name, panel in rendered_board(unit, language_of(asked), shown).items()
+        },
+    }
+
+
+def language_of(asked: Any) -> str:
+    """The language of a check, if the plant has it."""
+    wanted = asked.get("lang") if isinstance(asked, dict) else None
+    return wanted if wanted in languages() else Plant.get().default_language
+
+
+def may_read(unit: Unit, person: Person | None) -> bool:
+    """Boards are open inside the plant; a plant may ask for a sign-in (then only its active people)."""
+    if not (unit.active and unit.has_board):
+        return False
+    return not Plant.get().settings.get("boards_need_sign_in") or person is not None
+
+
+def watcher() -> Person | None:
+    """The person behind the socket or request, asked afresh each time: a leaver no longer reads."""
+    if "person" not in session:
+        return None
+    person = db.session.scalar(select(Person).where(Person.id == session["person"]))
+    return person if person and person.is_active and person.session_key == session.get("key") else None
+

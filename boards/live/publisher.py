@@ -1,0 +1,102 @@
+"""The publisher: one greenlet per process empties the outbox, renders each panel once per language, and tells the rooms.
+
+A process that dies between commit and push loses nothing for longer than the next check of the page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from flask import Flask
+from flask_socketio import SocketIO
+from gevent.event import Event
+
+from boards.clock import TICK_SECONDS, Touch, last_tick, now, tick
+from boards.db import db
+from boards.live.rendering import rendered
+from boards.live.rooms import Rooms, room
+from boards.plant.models import Plant, Unit
+
+MERGE_SECONDS = 0.03  # changes this close together are one push
+BEAT_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+
+class Publisher:
+    """Everything a process tells its screens: panels that changed, and that it is alive."""
+
+    def __init__(self, app: Flask, socketio: SocketIO, rooms: Rooms) -> None:
+        self.app, self.socketio, self.rooms = app, socketio, rooms
+        self.outbox: set[Touch] = set()
+        self.ticked: dt.datetime | None = None
+        self._wakeup = Event()
+
+    def hand_over(self, touched: set[Touch]) -> None:
+        """What a committed transaction touched. Never blocks, never fails."""
+        self.outbox |= touched
+        self._wakeup.set()
+
+    def start(self) -> None:
+        """Starts the greenlets of this process: publishing, beating, ticking."""
+        self.socketio.start_background_task(self._publish_for_ever)
+        self.socketio.start_background_task(self._beat_for_ever)
+        if self.app.config["TICKING"]:
+            self.socketio.start_background_task(self._tick_for_ever)
+
+    def publish(self) -> None:
+        """Empties the outbox now. A panel that can't be told is left to the next check."""
+        touched, self.outbox = self.outbox, set()
+        with self.app.test_request_context():
+            for unit_id, name in sorted(touched):
+                try:
+                    self._tell(unit_id, name)
+                except Exception:
+                    if self.app.config.get("PANELS_RAISE"):
+                        raise
+                    log.exception("could not publish %s of unit %s", name, unit_id)
+                    db.session.rollback()
+            db.session.remove()
+
+    def beat(self) -> dict[str, Any]:
+        """What a heartbeat says: the server's time, the last tick, the build."""
+        return {"now": now().isoformat(), "tick": self.ticked and self.ticked.isoformat(), "build": self.app.config["BUILD"]}
+
+    def _tell(self, unit_id: int, name: str) -> None:
+        languages = self.rooms.languages(unit_id)
+        if self.app.config["REDIS_URL"]:
+            languages = set(Plant.get().languages)  # other processes have screens we don't know of
+        for language in sorted(languages):
+            unit = db.session.get(Unit, unit_id)
+            if unit is None:
+                return
+            panel = rendered(unit, name, language)
+            said = {"unit": unit.code, "panel": name, "revision": panel.revision, "html": str(panel.html)}
+            self.socketio.emit("panel", said, to=room(unit_id, language))
+
+    def _publish_for_ever(self) -> None:
+        while True:
+            self._wakeup.wait()
+            self.socketio.sleep(MERGE_SECONDS)
+            self._wakeup.clear()
+            try:
+                self.publish()
+            except Exception:
+                log.exception("publishing failed; the screens will ask")
+
+    def _beat_for_ever(self) -> None:
+        while True:
+            self.socketio.server.emit("beat", self.beat(), ignore_queue=True)  # own sockets only
+            self.socketio.sleep(BEAT_SECONDS)
+
+    def _tick_for_ever(self) -> None:
+        while True:
+            try:
+                with self.app.app_context():
+                    tick()
+                    self.ticked = last_tick()
+            except Exception:
+                log.exception("the minute tick failed")
+            self.socketio.sleep(TICK_SECONDS / 2)

@@ -1,0 +1,60 @@
+"""The websocket side: a page connects, checks, and is in the room of its board. Sockets are read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+from flask_socketio import SocketIO, join_room, leave_room
+
+from boards.db import db
+from boards.live import changes, websocket
+from boards.live.checks import answer, language_of, readable
+from boards.live.publisher import Publisher
+from boards.live.rooms import Rooms, room
+
+socketio = SocketIO()
+
+
+def init_app(app: Flask) -> None:
+    """Connects the app to its screens. The greenlets start only in a serving process."""
+    changes.listen()
+    socketio.init_app(
+        app,
+        async_mode="gevent",  # said explicitly: Flask-SocketIO would pick whatever is installed
+        transports=["websocket"],
+        manage_session=False,
+        ping_interval=25,
+        ping_timeout=60,
+        max_http_buffer_size=65536,
+        message_queue=app.config["REDIS_URL"],
+    )
+    websocket.install(socketio)
+    rooms = Rooms()
+    publisher = app.extensions["live"] = Publisher(app, socketio, rooms)
+    _answer(rooms)
+    if app.config.get("SERVING") and app.config["PUBLISHER"]:
+        publisher.start()
+
+
+def _answer(rooms: Rooms) -> None:
+    @socketio.on("check")
+    def answer_check(asked: Any) -> dict[str, Any]:
+        sid: str = request.sid  # type: ignore[attr-defined]
+        try:
+            unit = readable(asked)
+            if unit is None:
+                if left := rooms.leave(sid):
+                    leave_room(room(*left))
+                return {"ok": False}
+            here = unit.id, language_of(asked)
+            if left := rooms.enter(sid, *here):
+                leave_room(room(*left))
+            join_room(room(*here))
+            return answer(unit, asked)
+        finally:
+            db.session.remove()
+
+    @socketio.on("disconnect")
+    def gone(*reason: Any) -> None:
+        rooms.leave(request.sid)  # type: ignore[attr-defined]

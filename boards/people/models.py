@@ -1,0 +1,107 @@
+"""Who works here, and what each may: a role counts for its unit and everything below it (domain 1.1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from boards.db import Base, db
+from boards.people import pins
+from boards.plant.models import Unit
+
+LINE = ("team_leader", "shift_lead", "value_stream_manager", "plant_manager")  # each may what those before it may
+ROLES = ("worker", *LINE, "kso", "specialist", "trainer", "works_council", "guest_coach", "admin")
+VERIFIERS = (*LINE, "kso", "specialist")
+
+
+class Person(Base):
+    """A person of the plant. The personnel number is the identity: names may change, two may share one (P-09)."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    personnel_no: Mapped[str | None] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    language: Mapped[str] = mapped_column(String(5), default="en")
+    home_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    crew: Mapped[str | None] = mapped_column(String(10))
+    leads_unit: Mapped[bool] = mapped_column(default=False)  # of a function: answers for it
+    coach_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    joined_on: Mapped[dt.date | None]
+    left_on: Mapped[dt.date | None]
+    anonymised_at: Mapped[dt.datetime | None]
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    session_key: Mapped[str] = mapped_column(String(16), default=pins.session_key)  # changed: signed out everywhere
+    home_unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id], remote_side=[id])
+    grants: Mapped[list[RoleGrant]] = relationship(back_populates="person", lazy="selectin")
+
+    @property
+    def short_name(self) -> str:
+        """The name for a wall: "Lena H." (a plant's `public_name_format` may later say otherwise)."""
+        first, _, last = self.name.removeprefix("Dr. ").rpartition(" ")
+        return f"{first} {last[:1]}." if first else last
+
+    @property
+    def initials(self) -> str:
+        words = self.name.removeprefix("Dr. ").replace("-", " ").split()
+        return (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else self.name[:2].upper()
+
+    @property
+    def is_active(self) -> bool:
+        """Still with the company: may sign in, own actions, be named for something."""
+        return self.left_on is None and self.anonymised_at is None
+
+    def roles_in(self, unit: Unit, on: dt.date | None = None) -> set[str]:
+        """Roles that count for `unit`: granted there or anywhere above it."""
+        lineage = set(unit.lineage)
+        return {grant.role for grant in self.grants if grant.unit_id in lineage and grant.counts_on(on)}
+
+    def leads(self, unit: Unit) -> bool:
+        """Team leader or above in the line of `unit` ("team_leader+", domain 1.2.6)."""
+        return self.is_active and not self.roles_in(unit).isdisjoint(LINE)
+
+    def may_verify(self, unit: Unit) -> bool:
+        """Team leader or above of the unit, Kaizen Support Office or a specialist: anywhere (domain 1.7)."""
+        anywhere = {grant.role for grant in self.grants if grant.counts_on(None)}
+        return self.leads(unit) or (self.is_active and not anywhere.isdisjoint(("kso", "specialist")))
+
+    @classmethod
+    def working_in(cls, unit: Unit) -> list[Person]:
+        """Active people whose home is `unit` or below it, by name."""
+        below = select(Unit.id).where(Unit.path.startswith(unit.path))
+        return list(db.session.scalars(select(cls).where(cls.home_unit_id.in_(below), *active()).order_by(cls.name)))
+
+
+class RoleGrant(Base):
+    """A role of a person in a unit, from a date, perhaps to a date."""
+
+    __tablename__ = "role_grant"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(String(24))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    valid_from: Mapped[dt.date | None]
+    valid_to: Mapped[dt.date | None]
+    person: Mapped[Person] = relationship(back_populates="grants")
+
+    def counts_on(self, date: dt.date | None) -> bool:
+        from boards.plant.production_day import plant_date
+
+        date = date or plant_date()
+        return (self.valid_from is None or self.valid_from <= date) and (self.valid_to is None or date <= self.valid_to)
+
+
+def active() -> tuple[Any, ...]:
+    """The conditions for people still with the company."""
+    return (Person.left_on.is_(None), Person.anonymised_at.is_(None))
+
+
+def leader_of(unit: Unit, crew: str | None) -> Person | None:
+    """Who leads the crew that works now; without crews the first leader of the unit."""
+    leading = select(Person).join(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE), *active())
+    crews = or_(Person.crew == crew, Person.crew.is_(None))
+    return db.session.scalars(leading.where(crews).order_by(Person.crew.is_(None), Person.id).limit(1)).first()

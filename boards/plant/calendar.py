@@ -1,0 +1,74 @@
+"""Which days a unit works. Promises count in its own production days; grey days are the unit's own (T-06, T-09)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+
+from boards.db import db
+from boards.plant.models import CalendarDay, Plant, Unit
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+LONGEST_SHUTDOWN_DAYS = 400
+
+
+class Calendar:
+    """A unit's working days. Reads the exceptions of the unit and everything above it once, then answers from memory."""
+
+    def __init__(self, unit: Unit, plant: Plant | None = None) -> None:
+        self.plant = plant or Plant.get()
+        self.week = {**self.plant.week_pattern, **(unit.week_pattern or {})}
+        self.exceptions = _exceptions([unit])[unit.id]
+
+    def shifts_on(self, date: dt.date) -> list[str]:
+        """Codes of the shifts planned on a production date; empty when nobody works."""
+        if date in self.exceptions:
+            return self.exceptions[date]
+        return list(self.week.get(WEEKDAYS[date.weekday()], []))
+
+    def is_production_day(self, date: dt.date) -> bool:
+        return bool(self.shifts_on(date))
+
+    def after(self, date: dt.date, production_days: int) -> dt.date:
+        """The date `production_days` of this unit later. Zero: the date itself. Raises LookupError if it never works."""
+        return self._step(date, production_days, dt.timedelta(days=1))
+
+    def before(self, date: dt.date, production_days: int) -> dt.date:
+        """The date `production_days` of this unit earlier."""
+        return self._step(date, production_days, dt.timedelta(days=-1))
+
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """How many production days lie after `first` up to and including `last`; 0 if `last` is not later."""
+        days = range(1, (last - first).days + 1)
+        return sum(self.is_production_day(first + dt.timedelta(days=n)) for n in days)
+
+    def _step(self, date: dt.date, count: int, one: dt.timedelta) -> dt.date:
+        idle = 0
+        while count > 0:
+            date += one
+            if self.is_production_day(date):
+                count, idle = count - 1, 0
+            elif (idle := idle + 1) > LONGEST_SHUTDOWN_DAYS:
+                raise LookupError("this unit has no production days")
+        return date
+
+
+def set_day(unit: Unit, date: dt.date, shifts: list[str], note: str = "") -> CalendarDay:
+    """Adds or replaces the exception of one date: an extra shift, a short day, none at all (T-07)."""
+    day = db.session.scalar(select(CalendarDay).where(CalendarDay.unit_id == unit.id, CalendarDay.date == date))
+    if day is None:
+        day = CalendarDay(unit_id=unit.id, date=date)
+        db.session.add(day)
+    day.shifts, day.note = shifts, note
+    db.session.flush()
+    return day
+
+
+def _exceptions(units: list[Unit]) -> dict[int, dict[dt.date, list[str]]]:
+    ids = {id for unit in units for id in unit.lineage}
+    rows = db.session.scalars(select(CalendarDay).where(CalendarDay.unit_id.in_(ids))).all()
+    return {
+        unit.id: {day.date: day.shifts for ancestor in unit.lineage for day in rows if day.unit_id == ancestor}
+        for unit in units
+    }

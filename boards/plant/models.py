@@ -1,0 +1,144 @@
+"""Where everything is: the plant's settings, and one tree of units from the plant down to the stations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from boards.db import Base, db
+
+KINDS = ("plant", "value_stream", "team", "station", "function", "pillar")
+WITH_BOARD = ("plant", "value_stream", "team", "function")
+
+DEFAULT_SETTINGS: dict[str, Any] = {
+    "idea_first_response_production_days": 2,
+    "idea_decision_production_days": 10,
+    "action_verify_after_days": 14,
+    "stale_screen_minutes": 10,
+    "min_group_size_for_person_statistics": 5,
+}
+
+
+class NotSetUp(LookupError):
+    """There is no plant in the database yet."""
+
+
+class Plant(Base):
+    """The one plant of this installation: its zone, shifts, week, languages, code lists and thresholds."""
+
+    __tablename__ = "plant"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    timezone: Mapped[str] = mapped_column(String(40))
+    production_day_start: Mapped[dt.time]
+    night_belongs_to: Mapped[str] = mapped_column(String(5), default="start")  # start | end
+    default_language: Mapped[str] = mapped_column(String(5), default="en")
+    languages: Mapped[list[str]]
+    shifts: Mapped[dict[str, Any]]  # code → {"name": {"en": …}, "start": "06:00", "end": "14:00"}, in the day's order
+    week_pattern: Mapped[dict[str, Any]]  # monday … sunday → shift codes
+    crew_rotation: Mapped[dict[str, Any]]  # {"order": […], "monday": iso date, "crews": {"A": "early", …}} or empty
+    settings: Mapped[dict[str, Any]]
+    codes: Mapped[dict[str, Any]]  # code lists: idea_themes, idea_decline_reasons …
+    demo_anchor: Mapped[dt.date | None]  # set while the database holds nothing but the demo plant
+    epoch: Mapped[str] = mapped_column(String(16))  # another database behind the same address: screens start over
+
+    @classmethod
+    def get(cls) -> Plant:
+        """The plant. Raises NotSetUp before it is set up."""
+        plant = db.session.get(cls, 1)
+        if plant is None:
+            raise NotSetUp(_l("There is no plant here yet. On the server: boards demo"))
+        return plant
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def setting(self, name: str) -> Any:
+        """A threshold of this plant, or the default of the trade."""
+        return self.settings.get(name, DEFAULT_SETTINGS[name])
+
+
+class Unit(Base):
+    """A node of the plant's tree: plant, value stream, team, station; functions and pillars beside them."""
+
+    __tablename__ = "unit"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)  # upper case, unique, stays
+    kind: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(80))
+    names: Mapped[dict[str, Any]] = mapped_column(default=dict)  # other languages: {"de": …}
+    detail: Mapped[str] = mapped_column(String(80), default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    path: Mapped[str] = mapped_column(String(80), default="", index=True)  # "/1/4/12/": ids from the plant down to here
+    position: Mapped[int] = mapped_column(default=0)
+    tier: Mapped[int | None]
+    takt_s: Mapped[int | None]
+    critical: Mapped[bool] = mapped_column(default=False)
+    active: Mapped[bool] = mapped_column(default=True)
+    week_pattern: Mapped[dict[str, Any] | None]  # weekdays that differ from the plant's: {"saturday": ["early"]}
+    parent: Mapped[Unit | None] = relationship(remote_side=[id])
+
+    @classmethod
+    def by_code(cls, code: str) -> Unit | None:
+        """The active unit with this code, in any case."""
+        return db.session.scalar(select(cls).where(cls.code == code.upper(), cls.active))
+
+    @classmethod
+    def root(cls) -> Unit:
+        """The root of the tree. Raises NotSetUp before there is one."""
+        root = db.session.scalar(select(cls).where(cls.kind == "plant"))
+        if root is None:
+            Plant.get()
+            raise NotSetUp("no root")
+        return root
+
+    @classmethod
+    def add(cls, code: str, kind: str, name: str, parent: Unit | None, **details: Any) -> Unit:
+        """A new unit below `parent`; only the plant itself has none."""
+        unit = cls(code=code.upper(), kind=kind, name=name, parent=parent, **details)
+        db.session.add(unit)
+        db.session.flush()
+        unit.path = (parent.path if parent else "/") + f"{unit.id}/"
+        return unit
+
+    @property
+    def lineage(self) -> list[int]:
+        """Ids from the plant down to this unit itself."""
+        return [int(id) for id in self.path.strip("/").split("/")]
+
+    @property
+    def has_board(self) -> bool:
+        return self.kind in WITH_BOARD
+
+    @property
+    def board(self) -> Self | Unit:
+        """The unit whose wall shows this one: itself, or for a station its team."""
+        return self if self.has_board or self.parent is None else self.parent.board
+
+    def name_in(self, language: str) -> str:
+        return str(self.names.get(language) or self.name)
+
+    def is_within(self, other_id: int) -> bool:
+        return other_id in self.lineage
+
+    def children(self) -> list[Unit]:
+        rows = select(Unit).where(Unit.parent_id == self.id, Unit.active).order_by(Unit.position, Unit.code)
+        return list(db.session.scalars(rows))
+
+
+class CalendarDay(Base):
+    """An exception to the week: holiday, shutdown, extra shift, short day. A unit's own beats the plant's."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("unit_id", "date"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    date: Mapped[dt.date]
+    shifts: Mapped[list[str]]  # planned shift codes; none: no production
+    note: Mapped[str] = mapped_column(String(80), default="")

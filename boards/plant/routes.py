@@ -1,0 +1,74 @@
+"""Boards: for people, for a TV, one panel, and what a screen asks to stay true."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+
+from boards.guard import limiter, open_to
+from boards.i18n import language
+from boards.live.checks import answer, language_of, may_read, readable
+from boards.live.registry import panels_of
+from boards.live.rendering import rendered
+from boards.plant.models import Plant, Unit
+
+bp = Blueprint("plant", __name__)
+
+
+@bp.get("/")
+@open_to("everyone")
+def home() -> ResponseReturnValue:
+    return _board(Unit.root(), "plant")
+
+
+@bp.get("/boards/<unit>")
+@open_to("everyone")
+def board(unit: str) -> ResponseReturnValue:
+    found = readable_or_404(unit)
+    return _board(found, "board" if found.kind != "plant" else "plant")
+
+
+@bp.get("/boards/<unit>/wall")
+@open_to("everyone")
+def wall(unit: str) -> ResponseReturnValue:
+    found = readable_or_404(unit)
+    return render_template("wall.html", page="wall", unit=found, panels=[panel.name for panel in panels_of(found)])
+
+
+@bp.get("/boards/<unit>/panels/<panel>")
+@open_to("everyone")
+def panel(unit: str, panel: str) -> ResponseReturnValue:
+    try:
+        return str(rendered(readable_or_404(unit), panel, language()).html)
+    except LookupError:
+        abort(404)
+
+
+@bp.get("/boards/<unit>/check")
+@open_to("everyone")
+@limiter.exempt
+def check(unit: str) -> ResponseReturnValue:
+    """The websocket's check over HTTP: the probe while the server is away, and the heal where no websocket can be had."""
+    shown = {name: int(value) for name, value in request.args.items() if value.isdigit()}
+    asked = {"unit": unit, "lang": request.args.get("lang"), "panels": shown}
+    found = readable(asked)
+    if found is None:
+        return jsonify(ok=False)
+    said = jsonify(answer(found, {**asked, "lang": language_of(asked)}))
+    said.headers["Cache-Control"] = "no-store"
+    return said
+
+
+def readable_or_404(code: str) -> Unit:
+    """The board `code` if whoever asks may read it; 404 for a unit without a board, 401 where the plant asks for people."""
+    unit = Unit.by_code(code)
+    if unit is None or not unit.has_board:
+        abort(404)
+    if not may_read(unit, g.person):
+        abort(401)
+    return unit
+
+
+def _board(unit: Unit, page: str) -> ResponseReturnValue:
+    names = [panel.name for panel in panels_of(unit)]
+    return render_template("plant/board.html", page=page, unit=unit, panels=names, plant=Plant.get())

@@ -1,0 +1,32 @@
+"""A verb's "no": raised by models, said by errors.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A verb's "no". `sentence` is shown to the person, in their language; nothing has changed."""
+
+    status = 422
+
+    def __init__(self, sentence: Any, field: str | None = None) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.field = field  # the form field it belongs to, if one
+
+
+class Unfit(Refusal):
+    """What was typed doesn't do: 422, said at the field."""
+
+
+class NotAllowed(Refusal):
+    """This person may not do this: 403."""
+
+    status = 403
+
+
+class NotNow(Refusal):
+    """The state of things doesn't allow it (any more): 409."""
+
+    status = 409
