@@ -11,7 +11,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from boards import assets, cli, config, errors, guard, headers, htmx, i18n, methods
+from boards import assets, cli, config, errors, guard, headers, htmx, i18n, methods, serve
 from boards.actions import routes as actions
 from boards.db import db, prepare_sqlite
 from boards.history import routes as history
@@ -36,6 +36,9 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         template_folder=str(config.ROOT / "templates"),
         static_folder=None,
     )
+    if serve.serving():
+        serve.assert_patched()
+        serve.fair(app)
     config.configure(app, overrides)
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "boards" / "migrations"), render_as_batch=True)

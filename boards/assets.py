@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import shutil
 from pathlib import Path
@@ -11,12 +12,14 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from boards.config import ROOT
+from boards.serve import serving
 
 STATIC = ROOT / "static"
 COUNTED = ("static/**/*", "templates/**/*.html", "boards/**/*.py", "boards/translations/**/*.mo")
 FOR_EVER = 365 * 24 * 3600
 
 
+@functools.cache
 def build_id() -> str:
     """Changes with anything that could change a page: screens that hear another one load themselves again."""
     digest = hashlib.sha256()
@@ -32,7 +35,7 @@ def init_app(app: Flask) -> None:
     """Serves static/ under /static/<build>/, from a compressed copy in the instance folder when serving."""
     app.config["BUILD"] = build = build_id()
     app.static_url_path = f"/static/{build}"
-    source = _compressed(Path(app.instance_path) / "static", build) if app.config.get("SERVING") else STATIC
+    source = _compressed(Path(app.instance_path) / "static", build) if serving() else STATIC
     files = WhiteNoise(app.wsgi_app, max_age=FOR_EVER, immutable_file_test=lambda path, url: True)
     files.add_files(str(source), prefix=f"static/{build}/")
     app.wsgi_app = files  # type: ignore[method-assign]

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY", "TIMEZONE", "PORT", "TRUSTED_HOSTS", "PROXIES")
+SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY", "TIMEZONE", "PORT", "TRUSTED_HOSTS", "PROXIES", "RATELIMIT_ENABLED")
 
 DEFAULTS: dict[str, Any] = {
     "PORT": 8000,
@@ -49,6 +49,7 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
     app.config.update(overrides or {})
     app.config["PORT"] = int(app.config["PORT"])
     app.config["PROXIES"] = int(app.config["PROXIES"])
+    app.config["RATELIMIT_ENABLED"] = str(app.config["RATELIMIT_ENABLED"]).lower() not in ("0", "off", "false")
     if not app.config.get("SECRET_KEY"):
         app.config["SECRET_KEY"] = _own_secret(instance / "secret")
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]

@@ -12,14 +12,12 @@ from boards.live import changes, websocket
 from boards.live.checks import answer, language_of, readable
 from boards.live.publisher import Publisher
 from boards.live.rooms import Rooms, room
-
-socketio = SocketIO()
-
+from boards.serve import serving
 
 def init_app(app: Flask) -> None:
     """Connects the app to its screens. The greenlets start only in a serving process."""
     changes.listen()
-    socketio.init_app(
+    socketio = SocketIO(
         app,
         async_mode="gevent",  # said explicitly: Flask-SocketIO would pick whatever is installed
         transports=["websocket"],
@@ -32,12 +30,12 @@ def init_app(app: Flask) -> None:
     websocket.install(socketio)
     rooms = Rooms()
     publisher = app.extensions["live"] = Publisher(app, socketio, rooms)
-    _answer(rooms)
-    if app.config.get("SERVING") and app.config["PUBLISHER"]:
+    _answer(socketio, rooms)
+    if serving() and app.config["PUBLISHER"]:
         publisher.start()
 
 
-def _answer(rooms: Rooms) -> None:
+def _answer(socketio: SocketIO, rooms: Rooms) -> None:
     @socketio.on("check")
     def answer_check(asked: Any) -> dict[str, Any]:
         sid: str = request.sid  # type: ignore[attr-defined]

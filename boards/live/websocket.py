@@ -150,4 +150,4 @@ class Wire:
         """Ends the connection at once, wakes who reads or writes, and leaves no unsent bytes with the kernel."""
         with suppress(OSError):
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            pass
+            self._socket.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,5 @@
+"""`python -m boards` is the `boards` command."""
+
+from boards.cli import main
+
+main()

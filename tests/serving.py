@@ -1,0 +1,92 @@
+"""A real server for a test: gunicorn in its own process, to be frozen, killed and started again on the same port."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+PATIENCE = 30.0  # seconds a start may take on a busy machine
+
+
+class Server:
+    """`url` answers after start(). freeze() and thaw() stop the process without closing a socket; kill() is kill -9."""
+
+    def __init__(self, instance: Path, database_url: str, **environment: str) -> None:
+        self.instance, self.database_url, self.environment = instance, database_url, environment
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = instance / "server.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        environment = {
+            **os.environ,
+            "BOARDS_INSTANCE": str(self.instance),
+            "BOARDS_DATABASE_URL": self.database_url,
+            "BOARDS_SECRET_KEY": "a secret of the tests",
+            "BOARDS_PUBLIC_URL": self.url,
+            "BOARDS_RATELIMIT_ENABLED": "off",
+            **self.environment,
+        }
+        command = [sys.executable, "-m", "boards", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        self.wait_until_answering()
+
+    def wait_until_answering(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                urllib.request.urlopen(f"{self.url}/", timeout=2).close()
+                return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                assert self.process and self.process.poll() is None, self.log.read_text()
+                assert time.monotonic() < deadline, f"the server does not answer: {self.log.read_text()}"
+                time.sleep(0.05)
+
+    def freeze(self) -> None:
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """The power is cut: no goodbye."""
+        self._signal(signal.SIGKILL)
+        self._wait()
+
+    def stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            self._signal(signal.SIGCONT)
+            self._signal(signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._signal(signal.SIGKILL)
+        self._wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.process:
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                pass
+
+    def _wait(self) -> None:
+        if self.process:
+            self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
