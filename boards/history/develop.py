@@ -1,5 +1,5 @@
-"""Turns whatever a phone sent into two clean JPEGs. Run as a program of its own, never imported by the server:
-decoders read hostile bytes, so they work in a process that may be killed, with limits, without secrets in its environment.
+"""Turns whatever a phone sent into two clean JPEGs. A program of its own, never imported by the server: decoders read
+hostile bytes, so they work in a process that may be killed, with limits, and without secrets in its environment.
 
     develop.py BIG SMALL MOST_PIXELS < photo        writes and flushes both files, prints: width height bytes sha256
 
@@ -44,7 +44,7 @@ def main(big: str, small: str, most_pixels: str) -> int:
         picture = develop(sys.stdin.buffer)
     except (MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return TOO_LARGE
-    except Exception as reason:  # noqa: BLE001 - decoders raise whatever they like
+    except Exception as reason:  # decoders raise whatever they like
         print(repr(reason), file=sys.stderr)
         return NOT_A_PHOTO
     print(picture.width, picture.height, *lay_down(picture, big))
@@ -102,7 +102,7 @@ def lay_down(picture: Image.Image, path: str) -> tuple[int, str]:
     """Writes a new file, readable by nobody else, and flushes it to the disk: its bytes and their SHA-256."""
     jpeg = BytesIO()
     picture.save(jpeg, "JPEG", quality=QUALITY, optimize=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(jpeg.getbuffer())
         file.flush()
         os.fsync(file.fileno())

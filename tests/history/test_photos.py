@@ -1,4 +1,4 @@
-"""Photos: whatever a phone sends becomes two clean JPEGs that say nothing of who, where and when; the rest is refused."""
+"""Whatever a phone sends becomes two clean JPEGs that say nothing of who, where and when; the rest is refused."""
 
 import hashlib
 import os
@@ -405,7 +405,7 @@ def test_a_photo_is_on_the_disk_before_store_answers(tmp_path: Path, monkeypatch
     really: Callable[[int], None] = os.fsync
 
     def fsync(handle: int) -> None:
-        place = Path(os.readlink(f"/proc/self/fd/{handle}"))
+        place = Path(f"/proc/self/fd/{handle}").readlink()
         held = sorted(path.name for path in place.iterdir()) if place.is_dir() else [str(place.stat().st_size)]
         flushed.append((place.name, held))
         really(handle)
