@@ -44,6 +44,7 @@ class Action(ActionVerbs, Base):
     verify: Mapped[str] = mapped_column(String(6), default="place")  # place | effect
     verify_due_on: Mapped[dt.date | None]
     note: Mapped[str | None] = mapped_column(String(300))
+    submission: Mapped[str | None] = mapped_column(String(40), unique=True)  # of the form: a double tap is one action
     cycle: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
@@ -87,6 +88,12 @@ class Action(ActionVerbs, Base):
         """How often the due date was moved."""
         return sum(move.confirmed_by_id is not None for move in self.moves)
 
+    @property
+    def proposed_move(self) -> Move | None:
+        """The date the owner asks for and no leader has agreed to yet."""
+        last = self.moves[-1] if self.moves else None
+        return last if last and last.confirmed_by_id is None and self.stage < 2 else None
+
     def is_overdue(self, today: dt.date) -> bool:
         """Not done, and the plant's date is past the due date (T-05)."""
         return self.stage < 2 and not self.is_cancelled and self.due_on is not None and today > self.due_on
@@ -103,6 +110,11 @@ class Action(ActionVerbs, Base):
         return ("started" if self.step("start") else "planned") if self.stage == 1 else STATE_WORDS[self.stage]
 
     # --- queries
+
+    @classmethod
+    def by_submission(cls, submission: str) -> Action | None:
+        """The action this sending of a form has already become."""
+        return db.session.scalar(cls.loaded().where(cls.submission == submission))
 
     @classmethod
     def open_for(cls, unit: Unit) -> Select[tuple[Action]]:
@@ -171,6 +183,8 @@ class Move(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     action: Mapped[Action] = relationship(back_populates="moves")
+    by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    confirmed_by: Mapped[Person | None] = relationship(foreign_keys=[confirmed_by_id])
 
 
 def by_number(number: int) -> Action | None:
