@@ -1,0 +1,50 @@
+# run · test · bench · help. From a fresh clone each makes what it needs; Python 3.11 or newer is all it asks for.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test test-sqlite test-postgres tools browser words bench audit
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: .venv/installed words ## the demo plant on http://<this machine>:$(PORT)
+	@PORT=$(PORT) $(BIN)/boards start --port $(PORT)
+
+test: test-sqlite test-postgres ## the whole suite, on SQLite and again on PostgreSQL
+
+test-sqlite: tools browser
+	CHROMIUM=$$(command -v chromium || command -v chromium-browser) $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-postgres: tools browser
+	@url=$$($(BIN)/python -m tests.postgres) || exit 1; \
+	[ -n "$$url" ] || exit 0; \
+	BOARDS_TEST_POSTGRES=$$url CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not once"
+
+bench: tools browser ## figures as ratios against the limits they are held to
+	$(BIN)/python -m benchmarks
+
+audit: tools browser ## the slow proofs
+	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/faults -n 2
+
+words: .venv/installed
+	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null
+
+tools: .venv/tested words
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	{ echo "The browser tests need Chromium: install Debian's package chromium."; exit 1; }
+
+.venv/installed: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+.venv/tested: pyproject.toml $(wildcard tests/package-lock.json)
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+	@cd tests && npm ci --silent --no-audit --no-fund
+	@touch .venv/installed $@
