@@ -1,0 +1,50 @@
+"""Photos: open to everyone, as the boards they hang on; those of an idea taken off the screens only to its leaders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, abort, current_app, g, request, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from boards.db import db
+from boards.guard import open_to
+from boards.history.models import Attachment
+from boards.history.photos import path_of
+from boards.ideas.models import Idea
+
+bp = Blueprint("history", __name__)
+FOR_EVER = "public, max-age=31536000, immutable"  # a photo never changes under its name
+
+
+@bp.get("/photos/<name>")
+@open_to("everyone")
+def photo(name: str) -> ResponseReturnValue:
+    """The photo, or with `?small=1` the small one for walls and lists. Never anything but a picture to the browser."""
+    attachment = db.session.scalar(select(Attachment).where(Attachment.name == name))
+    if attachment is None:
+        abort(404)
+    hidden = _is_hidden(attachment)
+    try:
+        path = path_of(Path(current_app.config["PHOTOS"]), name, small=request.args.get("small") == "1")
+        answer = send_file(path, mimetype="image/jpeg", etag=False)
+    except FileNotFoundError:
+        abort(404)
+    answer.headers["Cache-Control"] = "no-store" if hidden else FOR_EVER
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Disposition"] = "inline"
+    del answer.headers["Last-Modified"]
+    return answer
+
+
+def _is_hidden(attachment: Attachment) -> bool:
+    """Whether its idea is off the screens; then only for a leader of the team, 404 for everybody else."""
+    if attachment.subject_type != "idea":
+        return False
+    idea = db.session.get(Idea, attachment.subject_id)
+    if idea is None or idea.hidden_by_id is None:
+        return False
+    if g.person is None or not g.person.leads(idea.unit):
+        abort(404)
+    return True
