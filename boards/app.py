@@ -12,7 +12,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from boards import assets, cli, config, errors, guard, headers, htmx, i18n, methods, serve
+from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18n, methods, serve
 from boards.actions import routes as actions
 from boards.db import db, prepare_sqlite
 from boards.history import routes as history
@@ -51,6 +51,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     assets.init_app(app)
     methods.init_app(app)
     headers.init_app(app)
+    hosts.init_app(app)
     i18n.init_app(app)
     htmx.init_app(app)
     guard.init_app(app)

@@ -18,7 +18,7 @@ from boards.app import create_app
 from boards.db import Base, db
 from tests import world as remembered
 from tests.client import CheckingClient
-from tests.serving import Server
+from tests.serving import Server, chromium
 
 POSTGRES = os.environ.get("BOARDS_TEST_POSTGRES")  # e.g. postgresql+psycopg://postgres@127.0.0.1: the suite once more
 _numbers = itertools.count()
@@ -132,8 +132,5 @@ def server(tmp_path: Path, database: str) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium, or the one named in CHROMIUM; there is no other browser to be had offline."""
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    assert executable, "no Chromium: apt-get install chromium"
     quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"]
-    return {**browser_type_launch_args, "executable_path": executable, "args": quiet}
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": quiet}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, and_, exists, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from boards.actions.verbs import ActionVerbs
@@ -142,7 +142,8 @@ class Action(ActionVerbs, Base):
     @classmethod
     def has(cls, *kinds: str) -> Any:
         """Condition: one of these states is reached in the current cycle."""
-        return exists().where(and_(Step.action_id == cls.id, Step.cycle == cls.cycle, Step.kind.in_(kinds)))
+        reached = select(Step.id).where(Step.action_id == cls.id, Step.cycle == cls.cycle, Step.kind.in_(kinds))
+        return reached.correlate(cls).exists()
 
 
 STAGES = (("closure", 4), ("verification", 3), ("completion", 2), ("acceptance", 1))

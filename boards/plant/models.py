@@ -50,7 +50,8 @@ class Plant(Base):
     @classmethod
     def get(cls) -> Plant:
         """The plant. Raises NotSetUp before it is set up."""
-        plant = db.session.get(cls, 1)
+        session = db.session()
+        plant = session.info["plant"] = session.get(cls, 1)  # held: a session forgets rows that nobody holds
         if plant is None:
             raise NotSetUp(_l("There is no plant here yet. On the server: boards demo"))
         return plant
@@ -109,8 +110,8 @@ class Unit(Base):
 
     @property
     def lineage(self) -> list[int]:
-        """Ids from the plant down to this unit itself."""
-        return [int(id) for id in self.path.strip("/").split("/")]
+        """Ids from the plant down to this unit itself; none while it is being added."""
+        return [int(id) for id in self.path.split("/") if id]
 
     @property
     def has_board(self) -> bool:

@@ -74,7 +74,7 @@ def test_thirty_rows_cost_as_many_queries_as_three(app: Flask, world: World, uni
         fill(world, 30)
     many = {name: statements_for(app, unit_code, name) for name in names}
     for name in names:
-        assert len(many[name]) == len(few[name]), f"{name}: {len(few[name])} became {len(many[name])}"
+        assert len(many[name]) <= len(few[name]), f"{name}: {len(few[name])} became {len(many[name])}"
         assert len(many[name]) <= 16, f"{name} asks {len(many[name])} times"
 
 

@@ -1,0 +1,31 @@
+"""A figure of a benchmark: milliseconds, the limit they are held to, a reference from the same run."""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`times` and `reference` in milliseconds; `limit` on the 95th percentile."""
+
+    what: str
+    times: list[float]
+    limit: float
+    reference: float
+
+    @property
+    def p95(self) -> float:
+        return sorted(self.times)[max(0, round(len(self.times) * 0.95) - 1)]
+
+    @property
+    def holds(self) -> bool:
+        return self.p95 <= self.limit
+
+    def __str__(self) -> str:
+        median = statistics.median(self.times)
+        return (
+            f"{self.what:<44}{len(self.times):>5}{median:>8.0f}ms{self.p95:>8.0f}ms{self.limit:>8.0f}ms"
+            f"{self.reference:>10.1f}ms{median / self.reference:>7.1f}×{'' if self.holds else '  TOO SLOW'}"
+        )
