@@ -27,8 +27,10 @@ def addresses() -> list[str]:
 
 
 def what_to_open(port: int) -> str:
-    """What to open after a start: the plant, one wall, one station, by every address; in the demo whom to sign in as."""
-    team = db.session.scalars(select(Unit).where(Unit.kind == "team", Unit.active).order_by(Unit.code != "A3", Unit.id)).first()
+    """What to open after a start: the plant, a wall, a station, by every address; in the demo whom to sign in as."""
+    team = db.session.scalars(
+        select(Unit).where(Unit.kind == "team", Unit.active).order_by(Unit.code != "A3", Unit.id)
+    ).first()
     station = next(iter(team.children()), None) if team else None
     paths = [("the plant", "/")]
     if team:
@@ -38,7 +40,10 @@ def what_to_open(port: int) -> str:
             paths.append((f"the station {station.code}", f"/s/{Label.make(station).code}"))
     lines = [Plant.get().name]
     for host in [*addresses(), "127.0.0.1"]:
-        lines += ["", f"from this machine only, http://{host}:{port}" if host == "127.0.0.1" else f"http://{host}:{port}"]
+        lines += [
+            "",
+            f"from this machine only, http://{host}:{port}" if host == "127.0.0.1" else f"http://{host}:{port}",
+        ]
         lines += [f"  {name:<20} http://{host}:{port}{path}" for name, path in paths]
     return "\n".join([*lines, "", *_whom_to_sign_in_as(team)])
 

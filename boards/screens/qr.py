@@ -6,6 +6,7 @@ Error correction Q (25 %: dirt and scratches) and a quiet zone of 4 modules on a
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class TooLong(NotNow):
 
 
 class Symbol(NamedTuple):
-    """A QR code without its quiet zone: outlines in modules from its top left corner, the inside always on the right."""
+    """A QR code without its quiet zone: outlines in modules from its top left corner, the inside on the right."""
 
     version: int
     side: int  # modules
@@ -51,6 +52,7 @@ class Symbol(NamedTuple):
         return "".join(_moves(outline) for outline in self.outlines)
 
 
+@functools.lru_cache(1000)
 def symbol(address: str) -> Symbol:
     """The QR code of an address, version 3 or 4 at level Q. Raises TooLong."""
     for version, dense in itertools.product((COARSE, FINEST), (0, CAPITALS_FROM)):
@@ -97,9 +99,9 @@ def _edges(dark: list[list[bool]]) -> dict[Point, list[Point]]:
         for x in side:
             if not dark[y][x]:
                 continue
-            sides = (((x, y - 1), (x, y), (x + 1, y)), ((x + 1, y), (x + 1, y), (x + 1, y + 1)))
-            sides += (((x, y + 1), (x + 1, y + 1), (x, y + 1)), ((x - 1, y), (x, y + 1), (x, y)))
-            for (column, row), begin, end in sides:
+            around = [(x, y - 1), (x + 1, y), (x, y + 1), (x - 1, y)]
+            corners = [(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1), (x, y)]
+            for (column, row), (begin, end) in zip(around, itertools.pairwise(corners), strict=True):
                 if not (column in side and row in side and dark[row][column]):
                     edges.setdefault(begin, []).append(end)
     return edges
