@@ -60,7 +60,9 @@ def measure() -> Iterator[Figure]:
 
 def _send(server: str, label: str) -> tuple[list[float], float]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
         wall = browser.new_page(viewport={"width": 1920, "height": 1080})
         wall.goto(f"{server}/boards/a3/wall")
         wall.evaluate(WATCH)
@@ -82,7 +84,9 @@ def _one(server: str, label: str, phone: Page, wall: Page, n: int) -> float:
     tapped = float(phone.evaluate("localStorage.tapped"))
     needle = text.split(" for")[0]
     for _ in range(400):
-        seen = wall.evaluate("(text) => Object.values(window.seen).filter((s) => s[1].includes(text)).map((s) => s[0])[0] || 0", needle)
+        seen = wall.evaluate(
+            "(text) => Object.values(window.seen).filter((s) => s[1].includes(text)).map((s) => s[0])[0] || 0", needle
+        )
         if seen:
             return float(seen) - tapped
         wall.wait_for_timeout(10)
@@ -91,5 +95,7 @@ def _one(server: str, label: str, phone: Page, wall: Page, n: int) -> float:
 
 def _small_request(phone: Page) -> float:
     return float(
-        phone.evaluate("async () => { const t = performance.now(); await (await fetch('/i')).text(); return performance.now() - t; }")
+        phone.evaluate(
+            "async () => { const t = performance.now(); await (await fetch('/i')).text(); return performance.now() - t; }"
+        )
     )

@@ -11,7 +11,6 @@ from flask.cli import FlaskGroup, with_appcontext
 from flask_migrate import upgrade
 
 
-
 def main() -> None:
     """The console script."""
     from boards.app import create_app
@@ -96,5 +95,3 @@ def _port() -> int:
     import os
 
     return int(os.environ.get("PORT") or current_app.config["PORT"])
-
-

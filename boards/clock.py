@@ -68,7 +68,9 @@ def tick(at: dt.datetime | None = None) -> bool:
             return True
         if at <= last:
             return False
-        mine = db.session.execute(update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options={"touches": ()})
+        mine = db.session.execute(
+            update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options={"touches": ()}
+        )
         if mine.rowcount != 1:  # type: ignore[attr-defined]
             return False
         for watcher in _watchers:

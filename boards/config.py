@@ -11,7 +11,17 @@ from typing import Any
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY", "TIMEZONE", "PORT", "TRUSTED_HOSTS", "PROXIES", "RATELIMIT_ENABLED")
+SETTINGS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "TIMEZONE",
+    "PORT",
+    "TRUSTED_HOSTS",
+    "PROXIES",
+    "RATELIMIT_ENABLED",
+)
 
 DEFAULTS: dict[str, Any] = {
     "PORT": 8000,
@@ -32,7 +42,14 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "BABEL_DEFAULT_LOCALE": "en",
     "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "boards" / "translations"),
-    "COMPRESS_MIMETYPES": ["text/html", "text/css", "application/javascript", "text/javascript", "image/svg+xml", "application/json"],
+    "COMPRESS_MIMETYPES": [
+        "text/html",
+        "text/css",
+        "application/javascript",
+        "text/javascript",
+        "image/svg+xml",
+        "application/json",
+    ],
     "SQLALCHEMY_ENGINE_OPTIONS": {},
     "TEMPLATES_AUTO_RELOAD": False,
 }

@@ -16,7 +16,6 @@ from boards.htmx import is_htmx, refusal
 from boards.plant.models import NotSetUp
 from boards.refusals import NotAllowed, NotNow, Refusal, Unfit
 
-
 __all__ = ["NotAllowed", "NotNow", "Refusal", "Unfit", "init_app", "say"]
 
 
@@ -54,13 +53,18 @@ def _try_again(error: DBAPIError) -> ResponseReturnValue:
     """PostgreSQL breaks one of two transactions that wait for each other, and one of two that took the same number:
     the view runs once more."""
     db.session.rollback()
-    if g.get("tried_again") or getattr(error.orig, "sqlstate", "") not in PASSING and not isinstance(error, IntegrityError):
+    if (
+        g.get("tried_again")
+        or (getattr(error.orig, "sqlstate", "") not in PASSING
+        and not isinstance(error, IntegrityError))
+    ):
         raise error
     g.tried_again = True
     for upload in request.files.values():
         upload.stream.seek(0)
     try:
-        return current_app.ensure_sync(current_app.dispatch_request)()
+        answer: ResponseReturnValue = current_app.dispatch_request()
+        return answer
     except Refusal as refusal:
         return _refused(refusal)
 

@@ -17,9 +17,9 @@ from flask_limiter import Limiter
 
 from boards.clock import now
 from boards.db import db
-from boards.refusals import NotAllowed
 from boards.people.models import Person
 from boards.plant.models import Unit
+from boards.refusals import NotAllowed
 
 SESSION_HOURS = 8
 SAFE = ("GET", "HEAD", "OPTIONS")

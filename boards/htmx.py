@@ -22,7 +22,9 @@ def is_htmx() -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]
 
 
-def answer(unit: Unit, panel: str, said: object = None, undo: str | None = None, to: str | None = None) -> ResponseReturnValue:
+def answer(
+    unit: Unit, panel: str, said: object = None, undo: str | None = None, to: str | None = None
+) -> ResponseReturnValue:
     """What a post from a board gets: the panel as it now is, and a toast with `said` and perhaps an undo (an address
     to DELETE). Without htmx: back to `to`, or the board, where the toast is shown.
     """

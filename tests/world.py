@@ -86,7 +86,9 @@ def build() -> None:
             Label.make(units[code])
         units["B2"].week_pattern = {"saturday": ["early"]}
         for _, badge, name, unit, crew, role, language in PEOPLE:
-            person = Person(personnel_no=badge, name=name, home_unit=units[unit], crew=crew, language=language, pin_hash=pin_hash)
+            person = Person(
+                personnel_no=badge, name=name, home_unit=units[unit], crew=crew, language=language, pin_hash=pin_hash
+            )
             person.grants.append(RoleGrant(role=role, unit_id=units[unit].id))
             db.session.add(person)
         db.session.flush()

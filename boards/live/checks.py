@@ -58,4 +58,3 @@ def watcher() -> Person | None:
         return None
     person = db.session.scalar(select(Person).where(Person.id == session["person"]))
     return person if person and person.is_active and person.session_key == session.get("key") else None
-

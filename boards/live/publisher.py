@@ -62,7 +62,11 @@ class Publisher:
 
     def beat(self) -> dict[str, Any]:
         """What a heartbeat says: the server's time, the last tick, the build."""
-        return {"now": now().isoformat(), "tick": self.ticked and self.ticked.isoformat(), "build": self.app.config["BUILD"]}
+        return {
+            "now": now().isoformat(),
+            "tick": self.ticked and self.ticked.isoformat(),
+            "build": self.app.config["BUILD"],
+        }
 
     def _tell(self, unit_id: int, name: str) -> None:
         languages = self.rooms.languages(unit_id)

@@ -46,7 +46,9 @@ def rendered_board(unit: Unit, language: str, shown: dict[str, int] | None = Non
     return {
         panel.name: _rendered(unit, panel, language, revisions.get(panel.name, 0))
         for panel in panels_of(unit)
-        if shown is None or shown.get(panel.name) != revisions.get(panel.name, 0) or _key(unit, panel, language) in _broken_since
+        if shown is None
+        or shown.get(panel.name) != revisions.get(panel.name, 0)
+        or _key(unit, panel, language) in _broken_since
     }
 
 
@@ -76,9 +78,9 @@ def _inner(unit: Unit, panel: Panel) -> str:
 
 
 def _shell(panel: Panel, revision: int, inner: str) -> Markup:
-    return Markup('<section class="panel panel-{0}" id="panel-{0}" data-panel="{0}" data-revision="{1}">{2}</section>').format(
-        panel.name, revision, Markup(inner)
-    )
+    return Markup(
+        '<section class="panel panel-{0}" id="panel-{0}" data-panel="{0}" data-revision="{1}">{2}</section>'
+    ).format(panel.name, revision, Markup(inner))
 
 
 def _broken(key: Key, panel: Panel, revision: int, language: str) -> Rendered:

@@ -14,6 +14,7 @@ from boards.live.publisher import Publisher
 from boards.live.rooms import Rooms, room
 from boards.serve import serving
 
+
 def init_app(app: Flask) -> None:
     """Connects the app to its screens. The greenlets start only in a serving process."""
     changes.listen()

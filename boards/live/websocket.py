@@ -22,8 +22,7 @@ from gevent.queue import Empty
 from wsproto.utilities import RemoteProtocolError
 
 SEND_SECONDS = 10.0  # a screen that takes longer for one frame is asleep: it is cut, and heals when it comes back
-GOODBYE_SECONDS = 1.0  # for the other side to answer our closing
-UNSENT_BYTES = 65536  # beyond this a frame waits with us, where all screens share it, not copied in the kernel
+UNSENT_BYTES = 65536  # beyond this, frames wait here, one copy for all screens, not megabytes in the kernel for each
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ class Driver:
         self._client = conversation.__self__  # type: ignore[attr-defined]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
-        # The engine's own deadline for a silent client, put on the descriptor: a sleeping one is let go by both at once.
+        # The engine's own deadline for a silent client, put on the descriptor too: both let go of it at once.
         wire = Wire(environ["gunicorn.socket"], self._engine.ping_interval + self._engine.ping_timeout)
         try:
             self._websocket = self._shake_hands(wire, environ)
@@ -64,7 +63,6 @@ class Driver:
             log.warning("websocket dropped: %r", error)
         finally:
             self._forget()
-        wire.say_goodbye(self._websocket.thread if hasattr(self, "_websocket") else None)
         raise StopIteration  # gunicorn's word for "nothing more will come over this connection": it closes it
 
     def send(self, message: str | bytes) -> None:
@@ -137,14 +135,6 @@ class Wire:
 
     def close(self) -> None:
         self._socket.close()
-
-    def say_goodbye(self, reader: Any) -> None:
-        """Lets a client that listens close in its own time, for a moment; then the connection is over in any case."""
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_WR)
-            if reader is not None:
-                reader.join(timeout=GOODBYE_SECONDS)
-        self.cut()
 
     def cut(self) -> None:
         """Ends the connection at once, wakes who reads or writes, and leaves no unsent bytes with the kernel."""

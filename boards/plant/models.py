@@ -51,7 +51,8 @@ class Plant(Base):
     def get(cls) -> Plant:
         """The plant. Raises NotSetUp before it is set up."""
         session = db.session()
-        plant = session.info["plant"] = session.get(cls, 1)  # held: a session forgets rows that nobody holds
+        plant = session.get(cls, 1)
+        session.info["plant"] = plant  # held: a session forgets rows that nobody holds
         if plant is None:
             raise NotSetUp(_l("There is no plant here yet. On the server: boards demo"))
         return plant

@@ -34,7 +34,8 @@ def weekday(date: dt.date) -> str:
     """A near date as people say it: "Tue 24", with the month from a month on: "24 Jan"."""
     from flask_babel import format_date
 
-    return format_date(date, "EEE d") if abs((date - plant_date()).days) < 28 else format_date(date, "d MMM")
+    near = abs((date - plant_date()).days) < 28
+    return str(format_date(date, "EEE d" if near else "d MMM"))
 
 
 def _plant() -> Plant | None:

@@ -57,16 +57,20 @@ class Door:
                 continue
             with contextlib.suppress(TimeoutError, OSError):
                 client, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._to))
-                for way in ((client, server), (server, client)):
-                    threading.Thread(target=self._carry, args=(*way, self._era), daemon=True).start()
+                threading.Thread(target=self._pass_on, args=(client, self._era), daemon=True).start()
+
+    def _pass_on(self, client: socket.socket, era: int) -> None:
+        with contextlib.suppress(OSError), client, socket.create_connection(("127.0.0.1", self._to)) as server:
+            back = threading.Thread(target=self._carry, args=(server, client, era), daemon=True)
+            back.start()
+            self._carry(client, server, era)
+            back.join()
 
     def _carry(self, here: socket.socket, there: socket.socket, era: int) -> None:
         with contextlib.suppress(OSError):
             while some := here.recv(65536):
                 if era == self._era:
                     there.sendall(some)
-            if era == self._era:
+        if era == self._era:
+            with contextlib.suppress(OSError):
                 there.shutdown(socket.SHUT_WR)
-        if era != self._era:
-            here.close()

@@ -44,7 +44,9 @@ def story(world: World) -> list[Callable[[], Any]]:
         return db.session.query(Idea).filter_by(number=number).one()
 
     def submit(number: int) -> Idea:
-        return Idea.submit(world.unit("A3-10"), f"Hang the key at hook {number}", receipt=receipt_for(str(number)), language="en")
+        return Idea.submit(
+            world.unit("A3-10"), f"Hang the key at hook {number}", receipt=receipt_for(str(number)), language="en"
+        )
 
     return [
         lambda: Action.raise_at(a3, "Weld the drain pan", by=world.amina, owner=world.marek, due_on=today),
@@ -144,7 +146,10 @@ def test_the_check_over_http_says_the_same(client: CheckingClient, world: World,
     assert client.get("/boards/nowhere/check").get_json() == {"ok": False}
 
 
-@pytest.mark.parametrize("rubbish", [None, 7, "A3", [], {}, {"unit": 3}, {"unit": "A3-10"}, {"unit": "NOWHERE"}, {"unit": "A3", "panels": "x"}])
+@pytest.mark.parametrize(
+    "rubbish",
+    [None, 7, "A3", [], {}, {"unit": 3}, {"unit": "A3-10"}, {"unit": "NOWHERE"}, {"unit": "A3", "panels": "x"}],
+)
 def test_rubbish_over_the_socket_is_answered_and_harms_nobody(app: Flask, watching: Open, rubbish: Any) -> None:
     page = watching("A3")
     answer = page.socket.emit("check", rubbish, callback=True)

@@ -42,10 +42,14 @@ def fill(world: World, count: int) -> None:
     people = [world.marek, world.joana, world.amina]
     for n in range(count):
         owner = people[n % 3]
-        action = Action.raise_at(a3, f"Action {n}", by=world.amina, owner=owner, due_on=today + dt.timedelta(days=n - 5))
+        action = Action.raise_at(
+            a3, f"Action {n}", by=world.amina, owner=owner, due_on=today + dt.timedelta(days=n - 5)
+        )
         if n % 3 == 0:
             action.complete(world.amina)
-        idea = Idea.submit(world.unit("A3-10"), f"Idea {n}", receipt=receipt_for(f"{count}-{n}"), language="en", author=owner)
+        idea = Idea.submit(
+            world.unit("A3-10"), f"Idea {n}", receipt=receipt_for(f"{count}-{n}"), language="en", author=owner
+        )
         if n % 3 == 1:
             idea.accept(world.leo, owner, today + dt.timedelta(days=9))
             idea.try_out(owner, today, today + dt.timedelta(days=5), "Seconds to find it")

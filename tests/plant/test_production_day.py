@@ -42,7 +42,9 @@ def test_where_the_night_belongs_to_the_day_it_ends_on_it_moves_whole(plant: Pla
 
 
 @pytest.mark.parametrize(("evening", "hours"), [(dt.date(2027, 3, 27), 7), (dt.date(2027, 10, 30), 9)])
-def test_the_nights_of_the_clock_change_have_their_true_length_and_one_date(plant: Plant, evening: dt.date, hours: int) -> None:
+def test_the_nights_of_the_clock_change_have_their_true_length_and_one_date(
+    plant: Plant, evening: dt.date, hours: int
+) -> None:
     night = shift("night", evening, plant)  # T-03
     assert (night.ends - night.starts) == dt.timedelta(hours=hours)
     moments = [night.starts + dt.timedelta(minutes=10 * n) for n in range(hours * 6)]
