@@ -33,7 +33,9 @@ WATCH = """() => {
   new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
 }"""
 
-NOTE_THE_TAP = "() => document.querySelector('main form').addEventListener('submit', () => { localStorage.tapped = Date.now(); }, true)"
+NOTE_THE_TAP = """() => document.querySelector('main form').addEventListener('submit', () => {
+  localStorage.tapped = Date.now();
+}, true)"""
 
 
 def measure() -> Iterator[Figure]:

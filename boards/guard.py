@@ -114,3 +114,4 @@ def _closed_unless_opened() -> ResponseReturnValue | None:
     if request.method in SAFE:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     abort(401, description=_l("Please sign in first."))
+    return None

@@ -104,8 +104,7 @@ class World:
         badge = next((badge for name, badge, *_ in PEOPLE if name == first_name), None)
         if badge is None:
             raise AttributeError(first_name)
-        person = db.session.query(Person).filter_by(personnel_no=badge).one()
-        return person
+        return db.session.query(Person).filter_by(personnel_no=badge).one()
 
     def unit(self, code: str) -> Unit:
         unit = Unit.by_code(code)

@@ -22,4 +22,4 @@ def revisions_of(unit_id: int) -> dict[str, int]:
     rows = db.session.execute(
         select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == unit_id)
     )
-    return {panel: revision for panel, revision in rows}
+    return {row.panel: row.revision for row in rows}

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from babel import Locale
+from babel.dates import format_date
 from flask import Flask, current_app, g
+from flask_babel import get_locale
 from markupsafe import Markup
 
 from boards.clock import now
@@ -18,7 +21,7 @@ from boards.plant.production_day import plant_date
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(show_panel=show_panel, may=may, now=now, plant_date=plant_date, plant=_plant)
-    app.jinja_env.filters["weekday"] = weekday
+    app.jinja_env.filters.update(weekday=weekday, day=day)
 
     @app.context_processor
     def page() -> dict[str, Any]:
@@ -31,11 +34,22 @@ def show_panel(unit: Unit, name: str) -> Markup:
 
 
 def weekday(date: dt.date) -> str:
-    """A near date as people say it: "Tue 24", with the month from a month on: "24 Jan"."""
-    from flask_babel import format_date
+    """A date of the coming or past week as people say it, "Tue 24"; any other with its month, "2 Dec"."""
+    near = abs((date - plant_date()).days) < 7
+    return _by_skeleton(date, "Ed" if near else "MMMd")
 
-    near = abs((date - plant_date()).days) < 28
-    return str(format_date(date, "EEE d" if near else "d MMM"))
+
+def day(date: dt.date) -> str:
+    """A date in full, in the order of the language: "Tue 24 Nov", "Di., 24. Nov."."""
+    return _by_skeleton(date, "MMMEd")
+
+
+def _by_skeleton(date: dt.date, skeleton: str) -> str:
+    locale = get_locale() or Locale("en")
+    if locale.language == "en":
+        locale = Locale("en", "GB")
+    pattern = locale.datetime_skeletons[skeleton]
+    return str(format_date(date, pattern.pattern, locale=locale)).replace(",", "")
 
 
 def _plant() -> Plant | None:
