@@ -50,7 +50,7 @@ def serving() -> bool:
 
 
 def assert_patched() -> None:
-    """Raises RuntimeError when this process would block on sockets, locks or PostgreSQL. For the app's start in a server.
+    """Raises RuntimeError when this process would block on sockets, locks or PostgreSQL. Asked when a server starts.
 
     psycopg chooses how it waits when it is imported; imported before patching, one slow query stops every screen.
     """

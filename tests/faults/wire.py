@@ -30,12 +30,14 @@ def until(holds: Callable[[], Any]) -> bool:
 
 
 class Server:
-    """gunicorn as `boards serve` starts it, on a free port, with `app` as its wsgi.py."""
+    """gunicorn as `boards serve` starts it, on a free port, for app.py, `without` one line of it if so wished."""
 
-    def __init__(self, folder: Path, app: str, **environment: str) -> None:
-        from boards.serve import command
+    def __init__(self, folder: Path, without: str = "", **environment: str) -> None:
+        from boards.serve import command  # not needed by the screens, which shall start quickly
 
-        (folder / "wsgi.py").write_text(app)
+        app = Path(__file__).with_name("app.py").read_text()
+        assert without in app
+        (folder / "wsgi.py").write_text(app.replace(f"\n{without}\n", "\n"))
         self._log = folder / "log"
         with self._log.open("w") as log:
             self._process = subprocess.Popen(
@@ -46,6 +48,7 @@ class Server:
             raise RuntimeError(self.log)
         self.port = int(listening[1])
         self._own = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        self._at_rest = self.held()
 
     @property
     def log(self) -> str:
@@ -55,6 +58,15 @@ class Server:
         """The JSON of an answer, over one connection that stays open, so that asking changes no counts."""
         self._own.request("GET", path)
         return json.loads(self._own.getresponse().read())
+
+    def held(self) -> dict[str, int]:
+        """What it holds for its clients: descriptors, Engine.IO's sockets, Socket.IO's environs."""
+        held: dict[str, int] = self.get("/held")
+        return held
+
+    def is_at_rest(self) -> bool:
+        """Whether it holds no more than before its first client."""
+        return self.held() == self._at_rest
 
     def __enter__(self) -> Self:
         return self
@@ -70,18 +82,18 @@ class Torn(Exception):
 
 
 class Screen:
-    """A browser's socket: offers compression as browsers do, answers pings while it reads, checks every frame."""
+    """A browser's socket by hand: answers pings while it reads, and checks every frame."""
 
-    def __init__(self, port: int, buffer: int | None = None) -> None:
+    def __init__(self, port: int, buffer: int | None = None, offers: str = "") -> None:
         self.sock = socket.socket()
         self.sock.settimeout(PATIENCE)
         if buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
         self.sock.connect(("127.0.0.1", port))
         self.sock.sendall(
-            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: Upgrade\r\n"
-            f"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {base64.b64encode(b'k' * 16).decode()}"
-            "\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n".encode()
+            f"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            f"Sec-WebSocket-Key: {base64.b64encode(b'k' * 16).decode()}\r\n{offers}\r\n".encode()
         )
         self._came = bytearray()
         self.answer = self._up_to(b"\r\n\r\n").decode()
@@ -102,20 +114,23 @@ class Screen:
             first, length = self._take(2, bite)
             if first == 0x88:
                 return
-            if first != 0x81 or length > 127:  # one whole text frame, neither compressed nor masked
+            if first not in (0x81, 0x8A) or length > 127:  # a whole text or pong, neither compressed nor masked
                 raise Torn(f"a frame begins with {first:#x} {length:#x}")
             if length > 125:
                 length = int.from_bytes(self._take(2 if length == 126 else 8, bite))
             if length > 1_000_000:
                 raise Torn(f"a frame of {length} bytes")
             packet = self._take(length, bite).decode()
-            if packet == "2":
+            if first == 0x81 and packet == "2":
                 self.say("3")
-            else:
+            elif first == 0x81:
                 yield packet
 
     def say(self, packet: str) -> None:
         self.sock.sendall(masked(packet))
+
+    def ping(self) -> None:
+        self.sock.sendall(bytes((0x89, 0x80, 0, 0, 0, 0)))
 
     def _take(self, count: int, bite: int) -> bytearray:
         while len(self._came) < count:
