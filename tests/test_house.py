@@ -71,7 +71,9 @@ def test_no_address_has_a_verb_in_it(app: Flask) -> None:
 def test_a_panel_never_looks_at_who_watches() -> None:
     for template in {ROOT / "templates" / panel.template for panel in all_panels()}:
         for expression in re.findall(r"\{[{%].*?[%}]\}", template.read_text(), re.S):
-            assert not re.search(r"\b(current_user|session|request)\b|\bg\.", expression), f"{template.name}: {expression}"
+            assert not re.search(r"\b(current_user|session|request)\b|\bg\.", expression), (
+                f"{template.name}: {expression}"
+            )
     for path in sources("boards/*/panels.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and node.module in ("flask", "boards.guard"):
