@@ -119,9 +119,7 @@ def _block(names: list[str], x: float, y: float, room: float, height: float, siz
 def _spine(words: LabelWords, right: float, top: float, bottom: float) -> list[Text]:
     """Up the left side: where it belongs, and the small print."""
     room = bottom - top - 1.0
-    wordings = [one_line(place, room, 2.65, least=2.2) for place in words.places] or [
-        one_line("", room, 2.65, least=2.2)
-    ]
+    wordings = [one_line(place, room, 2.65, least=2.2) for place in words.places] or [one_line("", room, 2.65, least=2.2)]
     belongs = next((line for line in wordings if line.squeeze == 1 and line.size >= 2.2), wordings[-1])
     small = one_line(f"{words.lost} · {words.number}", room, 2.15, least=1.8, bold=False)
     first = REACH + CAP * 2.65

@@ -90,11 +90,9 @@ def warnings(labels: list[Label]) -> list[str]:
         found.append(_("Too long to be printed %(high)s mm high: %(codes)s", high=CODE_HEIGHT, codes=", ".join(short)))
     if any(label.code.version > qr.COARSE for label in drawn):
         found.append(
-            _("The address is long, so the codes are fine. With a shorter host name they read from further away.")
+            _("The address is long, which makes its code finer. With a shorter host name it reads from further away.")
         )
-    if letters := typeface.unprintable(
-        "".join(name for label in drawn for name in label.words.names + label.words.places)
-    ):
+    if letters := typeface.unprintable("".join(name for label in drawn for name in label.words.names + label.words.places)):
         found.append(
             _(
                 "The PDF cannot print these letters: %(letters)s Print this page from the browser instead.",

@@ -24,9 +24,7 @@ def public_url() -> str:
     url = str(current_app.config.get("PUBLIC_URL") or _guessed()).strip().rstrip("/")
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise NotNow(
-            _l("BOARDS_PUBLIC_URL is %(url)s; it must begin with http:// or https:// and name a host.", url=url)
-        )
+        raise NotNow(_l("BOARDS_PUBLIC_URL is %(url)s; it must begin with http:// or https:// and name a host.", url=url))
     if _is_loopback(parts.hostname):
         raise LoopbackAddress(
             _l(
