@@ -166,7 +166,8 @@
   document.addEventListener("phone:refused", mine((kept, page) => refused(page)));
   document.addEventListener("phone:waiting", mine(() => become("waiting")));
   form.addEventListener("submit", send);
-  for (const what of ["input", "change", "phone:photo"]) form.addEventListener(what, keepSoon);
+  for (const what of ["input", "change"]) form.addEventListener(what, keepSoon);
+  form.addEventListener("phone:photo", keep);
   form.querySelector("[data-try]").addEventListener("click", async (event) => {
     const button = event.currentTarget;
     button.disabled = true;

@@ -67,11 +67,11 @@
     box.querySelector("[data-add]").hidden = Boolean(photo);
     box.querySelector("[data-other]").hidden = !photo;
     box.querySelector(".photo-shown").hidden = !photo;
+    box.dispatchEvent(new CustomEvent("phone:photo", { bubbles: true }));
     const picture = photo && (await decoded(new Blob([photo.bytes], { type: photo.type })));
     const place = box.querySelector("[data-canvas]");
     place.textContent = photo && !picture ? photo.name : "";
     if (picture) place.append(drawn(picture, 480));
-    box.dispatchEvent(new CustomEvent("phone:photo", { bubbles: true }));
   }
 
   for (const box of document.querySelectorAll("[data-photo]")) {
