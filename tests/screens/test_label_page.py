@@ -66,7 +66,7 @@ def test_lines_on_the_page_are_as_wide_as_they_were_measured(labels: Page) -> No
     lines = labels.evaluate(f"[...document.querySelectorAll('.sheet text')].map({measured})")
     assert len(lines) > 20
     for words, wanted, found in lines:
-        assert found == pytest.approx(wanted, rel=0.02), words
+        assert found == pytest.approx(wanted, rel=0.005), words
     assert labels.evaluate("document.fonts.check('700 20px \"Atkinson Hyperlegible Next\"')")
 
 
