@@ -1,0 +1,170 @@
+"""The ideas of a unit as its boards show them: who waits for an answer first, thanks always (domain 1.12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, raiseload
+
+from boards.clock import Touch, changes_with_time
+from boards.db import db
+from boards.history.models import Attachment, photos_of
+from boards.ideas.models import Idea, IdeaStep, Recognition
+from boards.ideas.urgency import Promises, Row
+from boards.live import panel
+from boards.people.models import Person
+from boards.plant.calendar import Calendar
+from boards.plant.models import WITH_BOARD, CalendarDay, Plant, Unit
+from boards.plant.production_day import production_date
+from boards.refusals import NotNow
+from boards.screens import labels, qr
+from boards.screens.models import Label
+
+ROWS_MAX = 40
+PHOTOS_MAX = 2  # of the first rows that have some: a wall's first load fits in 150 kB
+IN_USE_MAX = 8  # the latest ideas in use stay among the rows, if there is room
+THANKS_DAYS = 7
+LIVE = ("submitted", "needs_info", "parked", "accepted", "trial")
+IN_USE = ("implemented", "standardised")
+
+
+@dataclass
+class Thanks:
+    """A thank-you as it hangs on the board: one sentence, from one person, to one or several."""
+
+    idea: Idea
+    text: str
+    by: Person
+    to: list[Person]
+
+
+def _of_photo(photo: Attachment) -> Iterable[int]:
+    idea = db.session.get(Idea, photo.subject_id) if photo.subject_type == "idea" else None
+    return [idea.unit_id] if idea else []
+
+
+def _of_person(person: Person) -> Iterable[int]:
+    named = or_(
+        Idea.author_id == person.id, Idea.steps.any(or_(IdeaStep.owner_id == person.id, IdeaStep.by_id == person.id))
+    )
+    thanked = select(Idea.unit_id).join(Recognition, Recognition.idea_id == Idea.id).where(Recognition.to_id == person.id)
+    return {*db.session.scalars(select(Idea.unit_id).where(named)), *db.session.scalars(thanked)}
+
+
+def _boards_below(day: CalendarDay) -> Iterable[int]:
+    return db.session.scalars(select(Unit.id).where(Unit.path.contains(f"/{day.unit_id}/"), Unit.kind.in_(WITH_BOARD)))
+
+
+@panel(
+    "ideas",
+    shows={
+        Idea: "unit_id",
+        IdeaStep: "idea.unit_id",
+        Recognition: "idea.unit_id",
+        Attachment: _of_photo,
+        Person: _of_person,
+        Label: "unit_id",
+        CalendarDay: _boards_below,
+    },
+    on=WITH_BOARD,
+)
+def ideas(unit: Unit, at: dt.datetime) -> dict[str, Any]:
+    """Rows by urgency, at most ROWS_MAX, `rest` more; the flow as counts; thanks of the last week; where to scan."""
+    plant = Plant.get()
+    today = production_date(at, plant)
+    promises = Promises(Calendar(unit, plant), plant, today)
+    found = db.session.scalars(_shown(unit).options(raiseload("*"))).all()
+    rows = sorted((row for row in map(promises.row, found) if row), key=lambda row: row.rank)
+    waiting = [row for row in rows if row.urgency != "in use"]
+    return {
+        "rows": _with_photos(rows[:ROWS_MAX]),
+        "rest": max(0, len(waiting) - ROWS_MAX),
+        "flow": _flow(rows, unit, today),
+        "thanks": _thanks(unit, today),
+        **_where_to_scan(unit),
+        "answer_days": promises.answer_days,
+        "today": today,
+    }
+
+
+@changes_with_time
+def production_days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
+    """A new production day: a promise is broken, a trial is over, a parked idea is back, thanks have hung for a week."""
+    before, today = production_date(since), production_date(until)
+    if before == today:
+        return []
+    moving = select(Idea.unit_id).where(Idea.stored_state.in_(LIVE))
+    if before.year != today.year:  # "this year" begins at nought
+        moving = select(Idea.unit_id)
+    thanked = select(Idea.unit_id).join(Recognition, Recognition.idea_id == Idea.id)
+    thanked = thanked.where(Recognition.on > before - _days(THANKS_DAYS))
+    return [(unit_id, "ideas") for unit_id in {*db.session.scalars(moving), *db.session.scalars(thanked)}]
+
+
+def _shown(unit: Unit) -> Select[Idea]:
+    done = aliased(IdeaStep)
+    begun = (done.idea_id == Idea.id) & (done.kind == "implementation")
+    latest = select(Idea.id).join(done, begun).where(Idea.unit_id == unit.id, Idea.stored_state.in_(IN_USE))
+    latest = latest.where(Idea.hidden_by_id.is_(None)).order_by(done.on.desc(), done.id.desc()).limit(IN_USE_MAX)
+    ids = db.session.scalars(latest).all()
+    return Idea.shown_at(unit).where(or_(Idea.stored_state.in_(LIVE), Idea.id.in_(ids))).order_by(Idea.id)
+
+
+def _in_use_since(after: dt.date) -> Any:
+    return Idea.stored_state.in_(IN_USE) & Idea.steps.any((IdeaStep.kind == "implementation") & (IdeaStep.on > after))
+
+
+def _flow(rows: list[Row], unit: Unit, today: dt.date) -> dict[str, int]:
+    count = Counter(row.state for row in rows)
+    last_year = dt.date(today.year - 1, 12, 31)
+    done = Idea.shown_at(unit).where(_in_use_since(last_year)).options(raiseload("*")).subquery()
+    return {
+        "new": count["submitted"],
+        "asked": count["needs_info"],
+        "doing": count["accepted"],
+        "trial": count["trial"],
+        "done": db.session.scalar(select(func.count()).select_from(done)) or 0,
+    }
+
+
+def _where_to_scan(unit: Unit) -> dict[str, str]:
+    label = Label.of(unit)
+    try:
+        address = labels.address(label) if label else ""
+        return {"address": address.partition("://")[2], "qr": qr.svg(address) if address else ""}
+    except NotNow:  # phones can't reach us by any address yet: `boards doctor` and the labels' page say so
+        return {"address": "", "qr": ""}
+
+
+def _with_photos(rows: list[Row]) -> list[Row]:
+    photos = photos_of("idea", [row.idea.id for row in rows])
+    shown, left = [], PHOTOS_MAX
+    for row in rows:
+        best = sorted(photos[row.idea.id], key=lambda photo: photo.kind != "photo_after")[: min(1, left)]
+        left -= len(best)
+        shown.append(replace(row, photos=best))
+    return shown
+
+
+def _thanks(unit: Unit, today: dt.date) -> list[Thanks]:
+    lately = select(Recognition).join(Recognition.idea).where(Idea.unit_id == unit.id, Idea.hidden_by_id.is_(None))
+    lately = lately.where(Recognition.on > today - _days(THANKS_DAYS)).order_by(Recognition.on.desc(), Recognition.id)
+    loaded = (joinedload(Recognition.idea), joinedload(Recognition.to), joinedload(Recognition.by), raiseload("*"))
+    return _together(db.session.scalars(lately.options(*loaded)).all())
+
+
+def _together(recognitions: Sequence[Recognition]) -> list[Thanks]:
+    said: dict[tuple[int, str], Thanks] = {}
+    for one in recognitions:
+        thanks = said.setdefault((one.idea_id, one.text), Thanks(one.idea, one.text, one.by, []))
+        thanks.to.append(one.to)
+    return list(said.values())
+
+
+def _days(count: int) -> dt.timedelta:
+    return dt.timedelta(days=count)

@@ -1,0 +1,89 @@
+/* What fits on a wall. A panel's HTML is the same for all screens: up to 40 rows, the most urgent first. Here each box with
+   data-fit gets the largest size (data-room 4 … 1) at which its rows fit whole; at the smallest, rows are left out from the
+   end and counted ("+6 more"). Rows with data-quiet (successes) go first and are not counted; data-calm ones go next.
+   ES5, for the browsers of old TVs. */
+(function () {
+  "use strict";
+
+  var LARGEST = 4;
+  var KEPT = 2; // so many quiet rows are worth a smaller size
+
+  window.fitPanels = function () {
+    var boxes = document.querySelectorAll("[data-fit]");
+    for (var i = 0; i < boxes.length; i++) { fit(boxes[i]); }
+  };
+
+  function fit(box) {
+    var rows = all(box, ".row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
+    var quiet = rows.filter(isQuiet).reverse();
+    var rest = more ? Number(more.getAttribute("data-rest")) : 0;
+    show(all(box, "[data-quiet]").concat(rows));
+    for (var room = LARGEST; room >= 1; room--) {
+      box.setAttribute("data-room", room);
+      say(more, rest);
+      show(quiet);
+      leaveOut(box, room > 1 ? quiet.slice(0, Math.max(0, quiet.length - KEPT)) : quiet);
+      headings(box, quiet);
+      if (excess(box) <= 0) { return; }
+    }
+    leaveOutCounted(box, inOrder(rows), more, rest);
+  }
+
+  /* Takes rows away, one after the other, until the others fit; heights don't change by it, so one look is enough. */
+  function leaveOut(box, candidates) {
+    var over = excess(box), out = [];
+    for (var i = 0; i < candidates.length && over > 0; i++) {
+      over -= candidates[i].offsetHeight;
+      out.push(candidates[i]);
+    }
+    for (var j = 0; j < out.length; j++) { out[j].hidden = true; }
+    return out.length;
+  }
+
+  function leaveOutCounted(box, candidates, more, rest) {
+    var out = 0, gone;
+    do {
+      say(more, rest + out || 1); // its line takes room itself
+      gone = leaveOut(box, candidates.slice(out));
+      out += gone;
+    } while (gone && excess(box) > 0);
+    say(more, rest + out);
+  }
+
+  /* The order in which rows are left out: calm ones from the end, then the others from the end. */
+  function inOrder(rows) {
+    var counted = rows.filter(function (row) { return !isQuiet(row); }).reverse();
+    return counted.filter(isCalm).concat(counted.filter(function (row) { return !isCalm(row); }));
+  }
+
+  /* A heading over quiet rows goes with the last of them. */
+  function headings(box, quiet) {
+    var none = quiet.every(function (row) { return row.hidden; });
+    all(box, ".rows-head").forEach(function (head) { head.hidden = none; });
+  }
+
+  function say(more, count) {
+    if (!more) { return; }
+    more.hidden = !count;
+    more.textContent = more.getAttribute("data-more").replace("#", count);
+  }
+
+  function show(elements) { elements.forEach(function (element) { element.hidden = false; }); }
+  function excess(box) { return box.scrollHeight - box.clientHeight - 1; } // 1: both are rounded
+  function isQuiet(row) { return row.hasAttribute("data-quiet"); }
+  function isCalm(row) { return row.hasAttribute("data-calm"); }
+  function all(box, selector) { return Array.prototype.slice.call(box.querySelectorAll(selector)); }
+
+  var waiting;
+  function soon() {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(window.fitPanels, 50);
+  }
+
+  document.documentElement.classList.add("fits");
+  window.fitPanels();
+  window.addEventListener("resize", soon);
+  window.addEventListener("load", window.fitPanels);
+  if (document.fonts) { document.fonts.ready.then(window.fitPanels); }
+  new MutationObserver(window.fitPanels).observe(document.body, { attributes: true, attributeFilter: ["data-live"] });
+})();
