@@ -117,16 +117,16 @@ class Action(ActionVerbs, Base):
         return db.session.scalar(cls.loaded().where(cls.submission == submission))
 
     @classmethod
-    def open_for(cls, unit: Unit) -> Select[tuple[Action]]:
+    def open_for(cls, unit: Unit) -> Select[Action]:
         """Neither closed nor cancelled, at this unit."""
         return cls.loaded().where(cls.unit_id == unit.id, ~cls.ended())
 
     @classmethod
-    def closed_for(cls, unit: Unit) -> Select[tuple[Action]]:
+    def closed_for(cls, unit: Unit) -> Select[Action]:
         return cls.loaded().where(cls.unit_id == unit.id, cls.has("closure"))
 
     @classmethod
-    def loaded(cls) -> Select[tuple[Action]]:
+    def loaded(cls) -> Select[Action]:
         """A query that brings along all a row on a board shows."""
         return select(cls).options(
             selectinload(cls.steps).selectinload(Step.by),

@@ -23,6 +23,7 @@ from boards.refusals import NotAllowed, NotNow, Unfit
 if TYPE_CHECKING:
     from boards.actions.models import Action, Move, Step
 
+
 class ActionVerbs(ActionConditions):
     @classmethod
     def raise_at(
@@ -96,8 +97,17 @@ class ActionVerbs(ActionConditions):
             self.accept(by)
         self._reach("start", by=self._doer(by), entered_by=by)
 
-    def complete(self: Action, by: Person, result: str | None = None, has_photo: bool = False) -> None:
-        """Done: by the owner, his deputy, or a leader on the owner's behalf (`by` owner, `entered_by` leader)."""
+    def complete(
+        self: Action,
+        by: Person,
+        result: str | None = None,
+        has_photo: bool = False,
+        verify_due_on: dt.date | None = None,
+    ) -> None:
+        """Done: by the owner, his deputy, or a leader on the owner's behalf (`by` owner, `entered_by` leader).
+
+        `verify_due_on`: the day agreed for looking at it; else the plant's `action_verify_after_days` from today.
+        """
         if self.stage >= 2:
             return
         self.before_doing(by)
@@ -105,8 +115,8 @@ class ActionVerbs(ActionConditions):
             raise Unfit(_l("What was done? A few words or a photo, because this came from a finding."), "result")
         if self.stage == 0:
             self.accept(by)
-        today = plant_date()
-        self.verify_due_on = today + dt.timedelta(days=Plant.get().setting("action_verify_after_days"))
+        after = dt.timedelta(days=Plant.get().setting("action_verify_after_days"))
+        self.verify_due_on = verify_due_on or plant_date() + after
         self._reach("completion", by=self._doer(by), entered_by=by, text=result)
 
     def verify_done(self: Action, by: Person, result: str | None = None) -> None:
@@ -125,7 +135,7 @@ class ActionVerbs(ActionConditions):
         yokoten_decision: str | None,
         result: str | None = None,
     ) -> None:
-        """The lesson is kept: standard changed or not concerned, looked across or not (A-09); never by the owner (A-01).
+        """The lesson is kept: standard changed or not concerned, looked across or not (A-09). Never by the owner.
 
         From done in one tap where `closes_in_one_tap`: "seen, works", with `result` as what was seen.
         """

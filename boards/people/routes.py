@@ -58,6 +58,18 @@ def language() -> ResponseReturnValue:
     return answer
 
 
+@bp.get("/people/<int:id>.css")
+@open_to("everyone")
+def mine(id: int) -> ResponseReturnValue:
+    """Shows on boards what is meant for this person, hides what is not (decision 10): without a script, also in what is
+    pushed. It holds nothing but the number that stands in the page anyway.
+    """
+    answer = make_response(render_template("people/mine.css", id=id))
+    answer.headers["Content-Type"] = "text/css; charset=utf-8"
+    answer.headers["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
 def home_of(person: Person) -> str:
     """The board a person starts from: the own team's, or the plant."""
     unit = person.home_unit.board

@@ -1,0 +1,75 @@
+"""The page of one action: everything about it, and what whoever looks may do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, g, render_template
+from flask.typing import ResponseReturnValue
+
+from boards.actions.choices import choices_for, undoable
+from boards.actions.forms import NewAction
+from boards.actions.models import Action
+from boards.db import db
+from boards.history.models import photos_of, timeline_of
+from boards.htmx import is_htmx
+from boards.ideas.models import Idea
+from boards.plant.production_day import plant_date
+from boards.refusals import Refusal
+
+ID_MAX = 2**31 - 1
+View = Callable[..., ResponseReturnValue]
+
+
+def found(id: int) -> Action:
+    """The action with this id, 404 for none."""
+    action = db.session.scalar(Action.loaded().where(Action.id == id)) if id <= ID_MAX else None
+    return action or abort(404)
+
+
+def whole_page(
+    action: Action, refused: Refusal | None = None, section: str | None = None, **more: Any
+) -> ResponseReturnValue:
+    """The page; after a refusal with its sentence at the form `section`, what was typed still there, and its status."""
+    by = g.get("person")
+    page = render_template(
+        "actions/action.html",
+        action=action,
+        unit=action.unit.board,
+        choices=choices_for(action, by),
+        undo=undoable(action, by),
+        timeline=timeline_of(action),
+        photos=photos_of("action", [action.id])[action.id],
+        origin=_origin(action),
+        form=NewAction(action.unit.board),
+        today=plant_date(),
+        refused=refused,
+        section=section,
+        **more,
+    )
+    return page, refused.status if refused else 200
+
+
+def kept(section: str) -> Callable[[View], View]:
+    """After a refusal the page again with what was typed; a board that swaps by itself gets the toast (errors.py)."""
+
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def answered(id: int, **address: str) -> ResponseReturnValue:
+            try:
+                return view(id, **address)
+            except Refusal as refusal:
+                if is_htmx():
+                    raise
+                return whole_page(found(id), refusal, section)
+
+        return answered
+
+    return keeping
+
+
+def _origin(action: Action) -> Idea | None:
+    """The record it came from, where it has a page of its own (A-12)."""
+    return db.session.get(Idea, action.origin_id) if action.origin_type == "idea" and action.origin_id else None

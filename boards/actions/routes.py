@@ -1,0 +1,130 @@
+"""Addresses of actions: raising one, one's own, finding one, its page. The states are in states.py."""
+
+from __future__ import annotations
+
+import re
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from boards.actions import forms
+from boards.actions.forms import NewAction
+from boards.actions.models import Action, by_number
+from boards.actions.pages import ID_MAX, found, whole_page
+from boards.actions.states import bp
+from boards.actions.words import decision_words, event_words, state_word, step_word
+from boards.db import db, writing
+from boards.guard import me, open_to
+from boards.htmx import answer, is_htmx
+from boards.ideas.models import Idea
+from boards.live.checks import may_read
+from boards.plant.calendar import Calendar
+from boards.plant.models import Unit
+from boards.refusals import NotNow, Refusal, Unfit
+from boards.typed import number, same_site
+
+__all__ = ["bp"]
+bp.add_app_template_global(NewAction, "new_action")
+for word in (decision_words, event_words, state_word, step_word):
+    bp.add_app_template_global(word)
+
+
+@bp.get("/actions")
+def mine() -> ResponseReturnValue:
+    """What I have promised; or with `?number=515` the action of that number."""
+    if asked := request.args.get("number"):
+        return redirect(_address_of(asked) or abort(404))
+    return render_template("actions/mine.html", promises=forms.promises_of(me()))
+
+
+@bp.get("/find")
+@open_to("everyone")
+def find() -> ResponseReturnValue:
+    """A record by its number, in whatever way it was typed: "AC-515", "515", "id 2074" (U-12)."""
+    typed = request.args.get("q", "").strip()[:40]
+    if address := _address_of(typed):
+        return redirect(address)
+    return render_template("actions/find.html", typed=typed), 404 if typed else 200
+
+
+@bp.get("/boards/<unit>/actions/new")
+def new(unit: str) -> ResponseReturnValue:
+    return render_template("actions/new.html", unit=_board(unit), form=NewAction(_board(unit), _origin("origin")))
+
+
+@bp.post("/boards/<unit>/actions")
+def create(unit: str) -> ResponseReturnValue:
+    board = _board(unit)
+    try:
+        with writing():
+            action = Action.raise_at(board, by=me(), origin=_origin("origin"), **forms.new_action())
+    except Refusal as refusal:
+        if is_htmx():
+            raise
+        form = NewAction(board, _origin("origin"), refusal, request.form.get("submission", "")[:40])
+        return render_template("actions/new.html", unit=board, form=form), refusal.status
+    return answer(action.unit.board, "actions", _said(action), to=same_site(request.form.get("next")))
+
+
+@bp.get("/actions/<int:id>")
+@open_to("everyone")
+def action(id: int) -> ResponseReturnValue:
+    shown = found(id)
+    if not may_read(shown.unit.board, g.person):
+        abort(401)
+    return whole_page(shown)
+
+
+@bp.post("/actions/<int:id>")
+def amendment(id: int) -> ResponseReturnValue:
+    """Other words. Who was overtaken sees both versions side by side and loses nothing (U-01)."""
+    try:
+        with writing():
+            found(id).amend(me(), forms.version(), **forms.amended())
+    except Refusal as refusal:
+        return whole_page(found(id), refusal, "words", overtaken=isinstance(refusal, NotNow))
+    flash(_("Changed."), "said")
+    return redirect(url_for("actions.action", id=id), 303)
+
+
+def _board(code: str) -> Unit:
+    unit = Unit.by_code(code)
+    return unit if unit and unit.has_board else abort(404)
+
+
+def _origin(name: str) -> Idea | None:
+    """The idea an action is raised from."""
+    id = number(name) if request.form else request.args.get(name, type=int)
+    if id is None:
+        return None
+    idea = db.session.get(Idea, id) if id <= ID_MAX else None
+    if idea is None:
+        raise Unfit(_l("The idea this should come from is not here."), name)
+    return idea
+
+
+def _said(action: Action) -> str:
+    if action.owner is None or action.due_on is None:
+        said = _("%(number)s is on the board. It needs an owner.", number=action.label)
+    elif action.stage == 0:
+        said = _("%(number)s is on the board. %(name)s is asked.", number=action.label, name=action.owner.name)
+    else:
+        said = _("%(number)s is on the board: %(name)s.", number=action.label, name=action.owner.name)
+    if action.due_on and not Calendar(action.unit.board).is_production_day(action.due_on):
+        said += " " + _("Nobody works on that day.")  # allowed, with a hint (A-14)
+    return said
+
+
+def _address_of(typed: str) -> str | None:
+    """The page of the record with this number; an idea's only where it says so, or there is no such action."""
+    match = re.fullmatch(r"(?i)\s*(AC|ID)?[\s-]*(\d{1,9})\s*", typed, re.ASCII)
+    if not match:
+        return None
+    kind, digits = (match[1] or "").upper(), int(match[2])
+    if kind != "ID" and (action := by_number(digits)):
+        return url_for("actions.action", id=action.id)
+    idea = db.session.scalar(select(Idea).where(Idea.number == digits)) if kind != "AC" else None
+    return url_for("ideas.idea", id=idea.id) if idea else None

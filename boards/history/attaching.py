@@ -1,0 +1,57 @@
+"""A photo that came with a form: on disk before the transaction begins, attached to its record inside (decision 26)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from flask import current_app, request
+from sqlalchemy import select
+
+from boards.clock import Touch, changes_with_time
+from boards.db import db
+from boards.history import photos
+from boards.history.models import Attachment
+from boards.people.models import Person
+from boards.plant.production_day import production_date
+from boards.refusals import Unfit
+
+
+def received(field: str) -> photos.Photo | None:
+    """The photo in a form's field, on disk; None where there is none. Call it outside writing(). Unfit if unreadable."""
+    upload = request.files.get(field)
+    if upload is None or not upload.filename:
+        return None
+    today = production_date()
+    db.session.rollback()  # no transaction stays open while a photo is developed
+    try:
+        return photos.store(upload.stream, Path(current_app.config["PHOTOS"]), today)
+    except photos.PhotoRefused as refused:
+        raise Unfit(refused.sentence, field) from None
+
+
+def attach(photo: photos.Photo, subject: Any, kind: str, by: Person | None) -> Attachment:
+    """Hangs a photo on a record: "photo", "photo_before" or "photo_after"."""
+    row = Attachment(
+        subject_type=subject.__tablename__,
+        subject_id=subject.id,
+        kind=kind,
+        name=photo.name,
+        sha256=photo.sha256,
+        width=photo.width,
+        height=photo.height,
+        by_id=by and by.id,
+        on=production_date(),
+    )
+    db.session.add(row)
+    return row
+
+
+@changes_with_time
+def orphans_are_swept(since: dt.datetime, until: dt.datetime) -> list[Touch]:
+    """Once a production day: photos that no record names go, and the file times of the others lose their trace."""
+    if production_date(since) != production_date(until):
+        kept = set(db.session.scalars(select(Attachment.name)))
+        photos.sweep(Path(current_app.config["PHOTOS"]), kept)
+    return []

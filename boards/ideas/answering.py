@@ -1,0 +1,160 @@
+"""The page of one idea for those who answer it: what they may say now, whom and when they can name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from boards import typed
+from boards.actions.forms import NewAction
+from boards.actions.models import Action
+from boards.db import db
+from boards.history.models import photos_of
+from boards.htmx import is_htmx
+from boards.ideas.models import TITLE_MAX, Idea
+from boards.ideas.story import story_of
+from boards.ideas.themes import reason
+from boards.ideas.verbs import OPEN
+from boards.people.models import Person, active
+from boards.plant.calendar import Calendar
+from boards.plant.models import Plant, Unit
+from boards.plant.production_day import plant_date, production_date
+from boards.refusals import Refusal, Unfit
+
+ID_MAX = 2**31 - 1
+SOON = (5, 10, 20)  # production days in which ideas are made real, a tap away
+AGREEING = {"safety": "EHS", "product": "QLT"}  # what an idea touches → the function that has to agree (I-13)
+View = Callable[..., ResponseReturnValue]
+
+
+def found(id: int) -> Idea:
+    """The idea with this id; taken off the screens it is there for leaders of its team only. 404 for none."""
+    idea = db.session.scalar(Idea.loaded().where(Idea.id == id)) if id <= ID_MAX else None
+    if idea is None or (idea.hidden_by_id and not (g.person and g.person.leads(idea.unit))):
+        abort(404)
+    return idea
+
+
+def whole_page(idea: Idea, refused: Refusal | None = None, section: str | None = None) -> ResponseReturnValue:
+    """The page; after a refusal with its sentence at the form `section`, what was typed still there, and its status."""
+    origin = (Action.origin_type == "idea", Action.origin_id == idea.id)
+    page = render_template(
+        "ideas/idea.html",
+        idea=idea,
+        unit=idea.unit,
+        story=story_of(idea),
+        photos=photos_of("idea", [idea.id])[idea.id],
+        choices=choices_for(idea, g.person),
+        actions=db.session.scalars(Action.loaded().where(*origin).order_by(Action.id)).all(),
+        form=NewAction(idea.unit, idea),
+        people=owners_for(idea),
+        agreeing={what: _people_of(code) for what, code in AGREEING.items()},
+        days=_days(idea.unit),
+        reasons=[(code, reason(code)) for code in Plant.get().codes.get("idea_decline_reasons", [])],
+        title=_as_action(idea),
+        today=plant_date(),
+        refused=refused,
+        section=section,
+    )
+    return page, refused.status if refused else 200
+
+
+def kept(section: str) -> Callable[[View], View]:
+    """After a refusal the page again with what was typed; a board that swaps by itself gets the toast (errors.py)."""
+
+    def keeping(view: View) -> View:
+        @wraps(view)
+        def answered(id: int) -> ResponseReturnValue:
+            try:
+                return view(id)
+            except Refusal as refusal:
+                if is_htmx():
+                    raise
+                return whole_page(found(id), refusal, section)
+
+        return answered
+
+    return keeping
+
+
+def choices_for(idea: Idea, by: Person | None) -> dict[str, Any]:
+    """What could be said now → None for "yes", else the sentence that says why not."""
+    if by is None:
+        return {}
+    state, leads = idea.state(production_date()), by.leads(idea.unit)
+    choices: dict[str, Any] = {}
+    if state in (*OPEN, "accepted", "trial"):
+        choices["answer" if state in OPEN else "decline"] = _why_not(lambda: idea.before_answering(by, state))
+    if state in ("accepted", "trial"):
+        choices["making"] = _why_not(lambda: idea.before_making(by, state))
+    if leads:
+        choices |= {"word": None, "hiding": None}
+        if (idea.step("report") and state in ("accepted", "trial")) or (idea.kind == "done" and state == "submitted"):
+            choices["implementation"] = None
+        if state == "implemented":
+            choices["standardisation"] = None
+    if (leads and state in ("declined", "implemented", "standardised")) or (by is idea.author and state == "declined"):
+        choices["reopening"] = None
+    return choices
+
+
+def owners_for(idea: Idea) -> list[Person]:
+    """Who could make it real: preferably the author, then the team."""
+    team = Person.working_in(idea.unit)
+    first = [person for person in (idea.author, g.person) if person is not None and person.is_active]
+    return list({person.id: person for person in [*first, *team]}.values())
+
+
+def agreed() -> tuple[frozenset[str], tuple[Person, ...]]:
+    """What the idea touches and who of those functions has agreed, out of the form (I-13)."""
+    touched = frozenset(what for what in request.form.getlist("touches") if what in AGREEING)
+    people = []
+    for what in sorted(touched):
+        id = typed.number(f"agreed_{what}")
+        person = db.session.get(Person, id) if id else None
+        if person is not None and person.is_active and person.home_unit.code == AGREEING[what]:
+            people.append(person)
+    return touched, tuple(people)
+
+
+def other_idea(name: str) -> Idea:
+    """Another idea by its number."""
+    digits = typed.words(name, 20).upper().removeprefix("ID").lstrip("- ")
+    other = None
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+        other = db.session.scalar(Idea.loaded().where(Idea.number == int(digits)))
+    if other is None:
+        raise Unfit(_l("There is no idea with this number."), name)
+    return other
+
+
+def _why_not(condition: Callable[[], None]) -> Any:
+    try:
+        condition()
+    except Refusal as refusal:
+        return refusal.sentence
+    return None
+
+
+def _days(unit: Unit) -> list[dt.date]:
+    calendar, today = Calendar(unit), plant_date()
+    try:
+        return [calendar.after(today, days) for days in SOON]
+    except LookupError:
+        return [today + dt.timedelta(days=days) for days in SOON]
+
+
+def _people_of(code: str) -> list[Person]:
+    function = select(Unit.id).where(Unit.code == code)
+    return list(db.session.scalars(select(Person).where(Person.home_unit_id.in_(function), *active()).order_by(Person.name)))
+
+
+def _as_action(idea: Idea) -> str:
+    return idea.title[:TITLE_MAX]

@@ -1,0 +1,43 @@
+"""How an idea's states and what was said about it are worded for colleagues."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+STATES: dict[str, Any] = {
+    "submitted": _l("waits for an answer"),
+    "needs_info": _l("question to the author"),
+    "accepted": _l("accepted"),
+    "declined": _l("declined"),
+    "parked": _l("parked"),
+    "merged": _l("goes on with another"),
+    "trial": _l("in trial"),
+    "implemented": _l("in use"),
+    "standardised": _l("in the standard"),
+}
+STEPS: dict[str, Any] = {
+    "question": _l("asked"),
+    "word": _l("answered"),
+    "reply": _l("replied"),
+    "acceptance": _l("said yes"),
+    "decline": _l("declined it"),
+    "parking": _l("parked it"),
+    "merger": _l("put it together with another"),
+    "trial": _l("tries it out"),
+    "report": _l("says it is in use"),
+    "implementation": _l("has seen it in use"),
+    "standardisation": _l("put it into the standard"),
+    "reopening": _l("opened it again"),
+    "relapse": _l("found it not in use any more"),
+}
+
+
+def idea_state(state: str) -> Any:
+    return STATES[state]
+
+
+def idea_step(kind: str) -> Any:
+    """What somebody did, as said after a name."""
+    return STEPS.get(kind, kind)
