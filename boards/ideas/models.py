@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from boards.db import Base, db
 from boards.ideas.receipts import Receipt, code_hash
 from boards.ideas.verbs import IdeaVerbs
+from boards.ideas.yokoten import YokotenVerbs
 from boards.people.models import Person
 from boards.plant.models import Unit
 
@@ -144,12 +145,12 @@ class Idea(IdeaVerbs, Base):
         return db.session.scalar(cls.loaded().where(cls.receipt_hash == code_hash(code)))
 
     @classmethod
-    def shown_at(cls, unit: Unit) -> Select[tuple[Idea]]:
+    def shown_at(cls, unit: Unit) -> Select[Idea]:
         """Ideas of a board that are not taken off the screens."""
         return cls.loaded().where(cls.unit_id == unit.id, cls.hidden_by_id.is_(None))
 
     @classmethod
-    def loaded(cls) -> Select[tuple[Idea]]:
+    def loaded(cls) -> Select[Idea]:
         """A query that brings along all a row on a board shows."""
         return select(cls).options(
             selectinload(cls.steps).selectinload(IdeaStep.by),
@@ -203,7 +204,7 @@ class Recognition(Base):
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
 
 
-class Yokoten(Base):
+class Yokoten(YokotenVerbs, Base):
     """Go and see, then adopt, adapt or explain why not: another unit's answer to an improvement."""
 
     __tablename__ = "yokoten"

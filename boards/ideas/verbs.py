@@ -68,7 +68,7 @@ class IdeaVerbs:
 
     def ask(self: Idea, by: Person, question: str) -> None:
         """A question to the author; the clock of the first answer stops, the idea waits for the author."""
-        self._may_answer(by, *OPEN)
+        self.before_answering(by, *OPEN)
         _need(question, "text")
         self._step("question", by, question)
 
@@ -96,7 +96,7 @@ class IdeaVerbs:
         agreed_by: tuple[Person, ...] = (),
     ) -> None:
         """Yes: somebody makes it real by a date. What touches safety devices or the product needs EHS or quality (I-13)."""
-        self._may_answer(by, *OPEN)
+        self.before_answering(by, *OPEN)
         if not owner.is_active:
             raise Unfit(_l("%(name)s has left. Choose somebody else.", name=owner.name), "owner")
         _need_agreement(touches, agreed_by)
@@ -105,7 +105,7 @@ class IdeaVerbs:
 
     def decline(self: Idea, by: Person, reason_code: str, text: str) -> None:
         """No, with a reason code and a sentence written for this author (I-02)."""
-        self._may_answer(by, *OPEN, "accepted", "trial")
+        self.before_answering(by, *OPEN, "accepted", "trial")
         if len((text or "").strip()) < OWN_WORDS_MIN:
             raise Unfit(_l("Please write a sentence of your own, at least 20 characters."), "text")
         if not reason_code:
@@ -114,7 +114,7 @@ class IdeaVerbs:
 
     def park(self: Idea, by: Person, review_on: dt.date, text: str, reason_code: str | None = None) -> None:
         """Not now: it comes back by itself on the date (I-08)."""
-        self._may_answer(by, "submitted", "needs_info")
+        self.before_answering(by, "submitted", "needs_info")
         if review_on <= production_date():
             raise Unfit(_l("Choose a date in the future."), "review_on")
         _need(text, "text")
@@ -122,7 +122,7 @@ class IdeaVerbs:
 
     def merge(self: Idea, by: Person, into: Idea) -> None:
         """The same idea as another: its authors follow the other and share the credit (I-06)."""
-        self._may_answer(by, *OPEN)
+        self.before_answering(by, *OPEN)
         if into is self or into.merged_into_id:
             raise Unfit(_l("Choose another idea."), "into")
         self.merged_into = into
@@ -130,13 +130,13 @@ class IdeaVerbs:
 
     def try_out(self: Idea, by: Person, from_on: dt.date, to_on: dt.date, look_at: str) -> None:
         """The owner tries it: from, to, and what we look at."""
-        self._owned_by(by, "accepted")
+        self.before_making(by, "accepted")
         _need(look_at, "look_at")
         self._step("trial", by, None, from_on=from_on, to_on=to_on, details={"look_at": look_at})
 
     def report(self: Idea, by: Person, effect: str, no_photo_reason: str | None = None) -> None:
         """The owner says: it is in use. A leader who is another person confirms (I-09)."""
-        self._owned_by(by, "accepted", "trial")
+        self.before_making(by, "accepted", "trial")
         _need(effect, "effect")
         self._step("report", by, effect, details={"no_photo_reason": no_photo_reason} if no_photo_reason else None)
 
@@ -148,7 +148,7 @@ class IdeaVerbs:
         if not (report or self.kind == "done"):
             raise NotNow(_l("The owner has to say first that it is in use."))
         owner = self.acceptance.owner if self.acceptance else self.author
-        if by is owner or by is self.author or not by.leads(self.unit):
+        if by in (owner, self.author, *self.coauthors) or not by.leads(self.unit):
             raise NotAllowed(_l("Another leader has to confirm this."))
         why_none = no_photo_reason or (report and (report.details or {}).get("no_photo_reason"))
         if not why_none and not any(photo.kind == "photo_after" for photo in photos_of("idea", [self.id])[self.id]):
@@ -158,9 +158,11 @@ class IdeaVerbs:
 
     def standardise(self: Idea, by: Person, standard: str) -> None:
         """It is in the standard now, or no standard is concerned."""
+        if not by.leads(self.unit):
+            raise NotAllowed(_l("This is for the leaders of the team."))
         if self.stored_state == "standardised":
             return
-        if self.stored_state != "implemented" or not by.leads(self.unit):
+        if self.stored_state != "implemented":
             raise NotNow(_l("Only what is in use can become the standard."))
         self._step("standardisation", by, standard)
 
@@ -203,15 +205,16 @@ class IdeaVerbs:
         record(self, "thanked", on=production_date(), by=by, to=to.name)
         return thanks
 
-    def ask_to_look(self: Idea, unit: Unit) -> Yokoten:
-        """Asks another unit to go and see (yokoten)."""
+    def ask_to_look(self: Idea, unit: Unit, by: Person | None = None) -> Yokoten:
+        """Asks another unit to go and see (yokoten). Without `by` nobody asked: it was suggested by itself."""
         from boards.ideas.models import Yokoten
 
         asked = Yokoten(idea=self, unit=unit, asked_on=production_date())
         db.session.add(asked)
+        record(self, "look asked", on=production_date(), by=by, unit=unit.code)
         return asked
 
-    def _may_answer(self: Idea, by: Person, *states: str) -> None:
+    def before_answering(self: Idea, by: Person, *states: str) -> None:
         """A leader of the team who is not the author; a leader's own idea is answered by the next level (I-07)."""
         if not by.leads(self.unit) or by is self.author:
             raise NotAllowed(_l("Answering is for the leaders of this team, not for the author."))
@@ -222,7 +225,7 @@ class IdeaVerbs:
             name = last.by.name if last and last.by else ""
             raise NotNow(_l("It has been answered already: %(name)s, %(text)s", name=name, text=(last and last.text) or ""))
 
-    def _owned_by(self: Idea, by: Person, *states: str) -> None:
+    def before_making(self: Idea, by: Person, *states: str) -> None:
         if self.stored_state not in states:
             raise NotNow(_l("It has to be accepted first."))
         owner = self.acceptance.owner if self.acceptance else None

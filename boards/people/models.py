@@ -64,6 +64,19 @@ class Person(Base):
         """Team leader or above in the line of `unit` ("team_leader+", domain 1.2.6)."""
         return self.is_active and not self.roles_in(unit).isdisjoint(LINE)
 
+    def leave(self, by: Person | None = None) -> None:
+        """Leaves the company today: signed out everywhere, roles ended, open promises back on their boards (P-01)."""
+        from boards.actions.models import Action
+        from boards.plant.production_day import plant_date
+
+        if self.left_on is not None:
+            return
+        self.left_on, self.pin_hash, self.session_key = plant_date(), None, pins.session_key()
+        for grant in self.grants:
+            grant.valid_to = self.left_on
+        for action in db.session.scalars(Action.loaded().where(Action.owner_id == self.id)).all():
+            action.lose_owner(by)
+
     def may_verify(self, unit: Unit) -> bool:
         """Team leader or above of the unit, Kaizen Support Office or a specialist: anywhere (domain 1.7)."""
         anywhere = {grant.role for grant in self.grants if grant.counts_on(None)}
