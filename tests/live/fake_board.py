@@ -9,8 +9,11 @@ import json
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
+
+import pytest
 
 from tests.serving import Server, free_port
 
@@ -62,6 +65,14 @@ class FakeBoard(Server):
     def push(self, panel: str, revision: int, unit: str = "A3") -> None:
         html = section(panel, revision, json.loads(self._said.read_text())["inner"].get(panel))
         self.emit("panel", {"unit": unit, "panel": panel, "revision": revision, "html": html})
+
+
+@pytest.fixture
+def fake_board(tmp_path: Path) -> Iterator[FakeBoard]:
+    board = FakeBoard(tmp_path)
+    board.start()
+    yield board
+    board.stop()
 
 
 def section(panel: str, revision: int, inner: str | None = None) -> str:

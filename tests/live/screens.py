@@ -1,4 +1,4 @@
-"""Real screens in a real browser, and what they went through: when they were live or stale, and which revisions they showed."""
+"""Real screens in a real browser, and what they went through: live or stale, and which revisions they showed."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from playwright.sync_api import Locator, Page, expect
 
 WATCH = """
   window.story = [];
-  const revision = /^panel-/;
+  const shown = (panel) => story.push([panel.dataset.panel, Number(panel.dataset.revision)]);
   new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.attributeName === "data-live") story.push(["live", document.body.dataset.live]);
       for (const node of change.addedNodes) {
-        if (node.nodeType === 1 && node.dataset.panel) story.push([node.dataset.panel, Number(node.dataset.revision)]);
+        if (node.nodeType === 1 && node.dataset.panel) shown(node);
       }
-      if (change.attributeName === "data-revision") story.push([change.target.dataset.panel, Number(change.target.dataset.revision)]);
+      if (change.attributeName === "data-revision") shown(change.target);
     }
   }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ["data-live", "data-revision"]});
 """
@@ -29,6 +29,7 @@ def opened(page: Page, address: str) -> Page:
     page.goto(address)
     expect(page.locator("body")).to_have_attribute("data-link", "good")
     expect(page.locator("[data-clock]").first).to_have_text(re.compile(r"\d\d:\d\d"))
+    page.evaluate("story = []")
     return page
 
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.live.door import Door
-from tests.live.fake_board import FakeBoard
+from tests.live.fake_board import FakeBoard, fake_board
 from tests.live.screens import becomes, opened, panel, shows, story
 
-
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[FakeBoard]:
-    board = FakeBoard(tmp_path)
-    board.start()
-    yield board
-    board.stop()
+board = fake_board
 
 
 @pytest.mark.parametrize("page_name", ["/boards/A3/wall", "/boards/A3"])
@@ -127,7 +119,7 @@ def test_a_screen_that_slept_asks_at_once(page: Page, board: FakeBoard) -> None:
     shows(page, 6, within=1)
 
 
-def test_a_panel_that_failed_does_not_keep_the_others_from_healing(page: Page, board: FakeBoard) -> None:
+def test_half_a_panel_does_no_harm_to_the_others(page: Page, board: FakeBoard) -> None:
     opened(page, f"{board.url}/boards/A3/wall")
     board.says(inner={"actions": "<p>half <b>a panel"})
     board.push("actions", 3)
