@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from boards.plant.models import Unit
+from boards.plant.models import NotSetUp, Plant, Unit
 from boards.refusals import Refusal
 from boards.screens import labels as paper
 
@@ -19,6 +19,7 @@ def labels(out: Path | None, unit: str | None, listing: bool) -> None:
     if not (out or listing):
         raise click.UsageError("Say where to write the labels: --out FILE.pdf, or see them with --list.")
     try:
+        Plant.get()
         units = _units(unit)
         found = paper.labels_of(units)
         for label in found if listing else ():
@@ -30,6 +31,8 @@ def labels(out: Path | None, unit: str | None, listing: bool) -> None:
             click.echo(f"Mind: {warning}", err=True)
     except Refusal as refusal:
         raise click.ClickException(str(refusal.sentence)) from refusal
+    except NotSetUp as missing:
+        raise click.ClickException(str(missing.args[0])) from missing
     except OSError as trouble:
         raise click.ClickException(f"{out} cannot be written: {trouble.strerror}.") from trouble
 

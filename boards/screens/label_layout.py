@@ -15,6 +15,7 @@ from boards.screens.typeface import CAP, DESCENT, LEADING, Line, bearing, one_li
 
 REACH = 4.3  # office printers leave this much white at the edge of the sheet
 CODE_HEIGHT = 15  # of a station's code, readable at 3 m (domain 7.4)
+READABLE = 0.85  # of a letter's own width: rather leave a name out than squeeze it further
 BIG, SMALL = "#000000", "#3d4c58"
 
 
@@ -95,13 +96,14 @@ def _board(words: LabelWords) -> Placed:
     url_y = small_y - CAP * 2.9 - 2.6 - DESCENT * 6
     top = url_y - CAP * 6 - quiet - side
     unit = one_line(words.unit, room - aside - 4, capital / CAP, least=capital / CAP)
-    where = [text for text in (words.tier, *words.places[:1]) if text]
+    told = " · ".join(text for text in (words.tier, *words.places[:1]) if text)
+    where = one_line(told, room - unit.width - 4, 4.4, least=3, bold=False)
     tiles, tile_words = _row(words.signs, wide - edge - aside, edge, aside, 12.0, 6.2)
     names_top = edge + capital + 3.2
     texts = [
         Text(unit, edge - bearing(unit), edge + capital),
         *tile_words,
-        Text(one_line(" · ".join(where), aside, 4.4, least=3, bold=False), wide - edge - aside, edge + capital, SMALL),
+        Text(where, wide - edge - max(where.width, aside), edge + capital, SMALL),
         *_block(words.names, edge, names_top, room, top - quiet - names_top, 7.2),
         Text(url, edge, url_y),
         Text(lost, edge, small_y, SMALL),
@@ -120,7 +122,7 @@ def _spine(words: LabelWords, right: float, top: float, bottom: float) -> list[T
     """Up the left side: where it belongs, and the small print."""
     room = bottom - top - 1.0
     wordings = [one_line(place, room, 2.65, least=2.2) for place in words.places] or [one_line("", room, 2.65, least=2.2)]
-    belongs = next((line for line in wordings if line.squeeze == 1 and line.size >= 2.2), wordings[-1])
+    belongs = next((line for line in wordings if line.squeeze >= READABLE), wordings[-1])
     small = one_line(f"{words.lost} · {words.number}", room, 2.15, least=1.8, bold=False)
     first = REACH + CAP * 2.65
     return [
