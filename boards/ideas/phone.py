@@ -10,6 +10,7 @@ from boards import typed
 from boards.db import writing
 from boards.guard import limiter, open_to
 from boards.history.photos import PhotoRefused, PhotoTooLarge
+from boards.ideas import discretion
 from boards.ideas.forms import IdeaForm
 from boards.ideas.models import TEXT_MAX, Idea
 from boards.ideas.receipts import Receipt
@@ -22,6 +23,7 @@ from boards.screens.scanning import few_misses, scanned
 
 bp = Blueprint("phone", __name__)
 bp.add_app_template_global(reason, "idea_reason")
+bp.record_once(lambda setup: discretion.init_app(setup.app))
 few_guesses = limiter.shared_limit("20/minute", scope="receipts", deduct_when=lambda answer: answer.status_code == 404)
 
 

@@ -76,14 +76,11 @@ def _develop(streams: Mapping[str, IO[bytes]], kind: str) -> dict[str, photos.Ph
     folder, today = Path(current_app.config["PHOTOS"]), production_date()
     db.session.rollback()  # no transaction stays open while a photo is developed
     return {
-        kind if name == "photo" else "photo_before": photos.store(stream, folder, today)
-        for name, stream in streams.items()
+        kind if name == "photo" else "photo_before": photos.store(stream, folder, today) for name, stream in streams.items()
     }
 
 
-def _submit(
-    unit: Unit, form: IdeaForm, author: Person | None, receipt: Receipt, kept: Mapping[str, photos.Photo]
-) -> None:
+def _submit(unit: Unit, form: IdeaForm, author: Person | None, receipt: Receipt, kept: Mapping[str, photos.Photo]) -> None:
     idea = Idea.submit(
         unit,
         form.text,
