@@ -9,14 +9,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from boards.db import db
 from boards.demo import scenes
 from boards.demo.sketch import Sketch
 from boards.demo.story import Row
+from boards.history.attaching import attach
 from boards.history.models import Attachment
 from boards.history.photos import Photo, store
 from boards.people.models import Person
-from boards.plant.production_day import production_date
 
 AT_ONCE = 2  # each is developed in a process of its own
 Prints = dict[tuple[str, str], Photo]  # by the record's label and the kind of photo
@@ -45,21 +44,7 @@ def drawn(scene: str, after: bool) -> BytesIO:
 def hang(prints: Prints, row: Row, kind: str, subject: Any, by: Person | None) -> Attachment | None:
     """Attaches the photo of that kind to the record, if its row has one."""
     photo = prints.get((row["id"], kind))
-    if photo is None:
-        return None
-    kept = Attachment(
-        subject_type=subject.__tablename__,
-        subject_id=subject.id,
-        kind=kind,
-        name=photo.name,
-        sha256=photo.sha256,
-        width=photo.width,
-        height=photo.height,
-        by_id=by.id if by else None,
-        on=production_date(),
-    )
-    db.session.add(kept)
-    return kept
+    return attach(photo, subject, kind, by) if photo else None
 
 
 def _day(row: Row, after: bool) -> int:
