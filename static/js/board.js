@@ -31,8 +31,24 @@
     if (!form.matches || !form.matches("form[data-fresh]") || !event.detail.successful) return;
     form.reset();
     form.elements.submission.value = freshId();
-    form.elements.title.focus();
+    if (document.activeElement !== form.elements.title) form.classList.add("folded"); // from the keyboard: the next one
   });
+
+  /* What came since is seen for a moment, whoever put it there. */
+  var known = rows();
+  document.addEventListener("htmx:afterSwap", greet);
+  document.addEventListener("panel:swapped", greet);
+
+  function rows() {
+    return Array.from(document.querySelectorAll("[data-panel] .row[id]"), function (row) { return row.id; });
+  }
+
+  function greet() {
+    rows().forEach(function (id) {
+      if (known.indexOf(id) < 0) document.getElementById(id).classList.add("arrived");
+    });
+    known = rows();
+  }
 
   /* No answer at all: said, and nothing typed is lost. */
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach(function (name) {
