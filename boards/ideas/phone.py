@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from typing import cast
+
+from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -23,7 +25,7 @@ from boards.screens.scanning import few_misses, scanned
 
 bp = Blueprint("phone", __name__)
 bp.add_app_template_global(reason, "idea_reason")
-bp.record_once(lambda setup: discretion.init_app(setup.app))
+bp.record_once(lambda setup: discretion.init_app(cast(Flask, setup.app)))
 few_guesses = limiter.shared_limit("20/minute", scope="receipts", deduct_when=lambda answer: answer.status_code == 404)
 
 

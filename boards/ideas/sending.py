@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, cast
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -42,7 +42,7 @@ def take_in(unit: Unit, form: IdeaForm, author: Person | None) -> tuple[Idea, Re
     """
     if sent := _sent(form):
         return sent
-    streams = {name: upload.stream for name, upload in form.photos.items()}
+    streams = {name: cast(BinaryIO, upload.stream) for name, upload in form.photos.items()}
     kept = _develop(streams, "photo_after" if form.done else "photo")
     for attempt in range(ATTEMPTS):
         receipt = receipt_for(form.submission, attempt)
@@ -71,7 +71,7 @@ def _taken(receipt: Receipt) -> bool:
     return db.session.scalar(select(Idea.id).where(Idea.receipt_hash == receipt.code_hash)) is not None
 
 
-def _develop(streams: Mapping[str, IO[bytes]], kind: str) -> dict[str, photos.Photo]:
+def _develop(streams: Mapping[str, BinaryIO], kind: str) -> dict[str, photos.Photo]:
     """By kind of attachment. What is made already shows its result, and perhaps how it was before."""
     folder, today = Path(current_app.config["PHOTOS"]), production_date()
     db.session.rollback()  # no transaction stays open while a photo is developed
