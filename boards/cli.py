@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def serve(host: str, port: int | None) -> None:
     """The production server."""
     from boards import serve as server
 
-    server.serve(host, port or _port())
+    server.serve(host, _told(port))
 
 
 @click.command()
@@ -57,6 +58,7 @@ def labels(out: Path | None, unit: str | None, listing: bool) -> None:
     """The printable labels."""
     from boards.screens import label_cli
 
+    upgrade()
     label_cli.labels(out, unit, listing)
 
 
@@ -84,14 +86,15 @@ def run(host: str, port: int | None) -> None:
         load.load_or_renew()
     except load.DemoRefused:
         pass  # a plant of its own lives here
-    port = port or _port()
+    port = _told(port)
     current_app.config["PORT"] = port
     click.echo(lan.what_to_open(port))
     sys.stdout.flush()
     server.serve(host, port)
 
 
-def _port() -> int:
-    import os
-
-    return int(os.environ.get("PORT") or current_app.config["PORT"])
+def _told(port: int | None) -> int:
+    """The port to serve on; the serving process learns it too, for the addresses it prints on labels."""
+    port = port or int(os.environ.get("PORT") or current_app.config["PORT"])
+    os.environ["BOARDS_PORT"] = str(port)
+    return port

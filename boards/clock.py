@@ -15,8 +15,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boards.db import Base, db, writing
+from boards.touches import Touch as Touch
+from boards.touches import touch
 
-Touch = tuple[int, str]  # a unit's id and a panel's name
 Watcher = Callable[[dt.datetime, dt.datetime], Iterable[Touch]]
 
 TICK_SECONDS = 60
@@ -58,8 +59,6 @@ def tick(at: dt.datetime | None = None) -> bool:
 
     Returns whether this call was the one. A clock set back is ignored until it has caught up.
     """
-    from boards.live.changes import touch
-
     at = at or now()
     with writing():
         last = db.session.scalar(select(Tick.at).where(Tick.id == 1))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from boards.db import db
 from boards.htmx import is_htmx, refusal
@@ -34,6 +34,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 def _failed(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]
+    if isinstance(error, SecurityError):  # a foreign host name: no page of ours may be built on it
+        return "This server is not called by that name. Set BOARDS_PUBLIC_URL or BOARDS_TRUSTED_HOSTS.", 400
     code = error.code or 500
     written = getattr(error, "description", None)
     own = written if written != type(error).description else None

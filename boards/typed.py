@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 
 from boards.refusals import Unfit
 
@@ -17,8 +18,7 @@ FURTHEST_DAYS = 3 * 366  # a promise further away than that is a typing error
 
 def words(name: str, at_most: int, lines: bool = False) -> str:
     """A field's text without control characters and outer spaces, on one line unless `lines`. Unfit if too long."""
-    typed = request.form.get(name, "").replace("\r\n", "\n")
-    kept = "".join(letter for letter in typed if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    kept = _printable(request.form.get(name, "").replace("\r\n", "\n"))
     text = kept.strip() if lines else " ".join(kept.split())
     if len(text) > at_most:
         raise Unfit(_l("Please say it shorter: at most %(most)s characters.", most=at_most), name)
@@ -67,3 +67,12 @@ def same_site(address: str | None) -> str | None:
         return None
     parts = urlsplit(address)
     return address if not parts.scheme and not parts.netloc else None
+
+
+def typed_form() -> MultiDict[str, str]:
+    """What was typed, to stand in the form again: all of it but what no page may contain."""
+    return MultiDict((name, _printable(value)) for name, value in request.form.items(multi=True))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))

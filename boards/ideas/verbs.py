@@ -9,12 +9,12 @@ from flask_babel import lazy_gettext as _l
 
 from boards.clock import now
 from boards.db import db, next_number
-from boards.refusals import NotAllowed, NotNow, Unfit
 from boards.history.models import photos_of, record
 from boards.ideas.receipts import Receipt
 from boards.people.models import LINE, Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
+from boards.refusals import NotAllowed, NotNow, Unfit
 
 if TYPE_CHECKING:
     from boards.ideas.models import Idea, IdeaStep, Recognition, Yokoten

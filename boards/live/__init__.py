@@ -3,7 +3,7 @@
 Opened to change the mechanism, never to add a feature: a feature declares a panel with `@panel` and is done.
 """
 
-from boards.live.changes import touch
 from boards.live.registry import panel
+from boards.touches import touch
 
 __all__ = ["panel", "touch"]

@@ -14,15 +14,10 @@ from sqlalchemy import event, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from boards.clock import Touch
 from boards.db import db
 from boards.live.registry import Where, all_panels
 from boards.live.revisions import PanelRevision
-
-
-def touch(unit_id: int, panel: str) -> None:
-    """Says by hand that a unit's panel has changed, for what the unit of work can't see (bulk updates, time)."""
-    _touched(db.session()).add((unit_id, panel))
+from boards.touches import Touch, touched
 
 
 def listen() -> None:
@@ -43,18 +38,18 @@ def _gather(session: Session, context: UOWTransaction) -> None:
         for panel in all_panels():
             for model, where in panel.shows.items():
                 if isinstance(row, model):
-                    _touched(session).update((unit_id, panel.name) for unit_id in _units(row, where) if unit_id)
+                    touched(session).update((unit_id, panel.name) for unit_id in _units(row, where) if unit_id)
 
 
 def _count(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    touched = sorted(_touched(session))
-    if not touched:
+    counted = sorted(touched(session))
+    if not counted:
         return
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    rows = [{"unit_id": unit_id, "panel": panel, "revision": 1} for unit_id, panel in touched]
+    rows = [{"unit_id": unit_id, "panel": panel, "revision": 1} for unit_id, panel in counted]
     statement: Any = insert(PanelRevision.__table__).values(rows)  # type: ignore[arg-type]
     session.connection().execute(
         statement.on_conflict_do_update(
@@ -66,9 +61,9 @@ def _count(session: Session) -> None:
 def _hand_over(session: Session) -> None:
     if session.in_nested_transaction():
         return
-    touched: set[Touch] = session.info.pop("touched", set())
-    if touched and has_app_context() and "live" in current_app.extensions:
-        current_app.extensions["live"].hand_over(touched)
+    told: set[Touch] = session.info.pop("touched", set())
+    if told and has_app_context() and "live" in current_app.extensions:
+        current_app.extensions["live"].hand_over(told)
 
 
 def _forget(session: Session) -> None:
@@ -84,7 +79,7 @@ def _refuse_unseen(state: ORMExecuteState) -> None:
         return
     if "touches" not in state.execution_options:
         raise RuntimeError("a bulk write must say which panels it touches: execution_options={'touches': …}")
-    _touched(state.session).update(state.execution_options["touches"])
+    touched(state.session).update(state.execution_options["touches"])
 
 
 def _units(row: Any, where: Where) -> Iterable[int | None]:
@@ -98,7 +93,3 @@ def _units(row: Any, where: Where) -> Iterable[int | None]:
     before: Iterable[Any] = inspect(row).attrs[attribute].history.deleted or ()  # the board a row was moved from
     return {getattr(row, attribute), *before}
 
-
-def _touched(session: Session) -> set[Touch]:
-    touched: set[Touch] = session.info.setdefault("touched", set())
-    return touched

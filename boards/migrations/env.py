@@ -18,7 +18,11 @@ def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
 def run() -> None:
     with migrate.db.engine.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=Base.metadata, render_as_batch=True, compare_type=False, render_item=render_item
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_as_batch=True,
+            compare_type=False,
+            render_item=render_item,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -17,10 +17,12 @@ from boards.i18n import language
 from boards.live.rendering import rendered
 from boards.plant.models import NotSetUp, Plant, Unit
 from boards.plant.production_day import plant_date
+from boards.typed import typed_form
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(show_panel=show_panel, may=may, now=now, plant_date=plant_date, plant=_plant)
+    app.jinja_env.globals.update(show_panel=show_panel, typed_form=typed_form, may=may)
+    app.jinja_env.globals.update(now=now, plant_date=plant_date, plant=_plant)
     app.jinja_env.filters.update(weekday=weekday, day=day)
 
     @app.context_processor

@@ -1,4 +1,4 @@
-"""Real screens in a real browser, and what they went through: live or stale, and which revisions they showed."""
+"""Real screens in a real browser, and what they went through: live or stale, and which revisions they showed, and when."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from playwright.sync_api import Locator, Page, expect
 
 WATCH = """
   window.story = [];
-  const shown = (panel) => story.push([panel.dataset.panel, Number(panel.dataset.revision)]);
+  const tell = (whose, what) => story.push([whose, what, Date.now() / 1000]);
+  const shown = (panel) => tell(panel.dataset.panel, Number(panel.dataset.revision));
   new MutationObserver((changes) => {
     for (const change of changes) {
-      if (change.attributeName === "data-live") story.push(["live", document.body.dataset.live]);
+      if (change.attributeName === "data-live") tell("live", document.body.dataset.live);
       for (const node of change.addedNodes) {
         if (node.nodeType === 1 && node.dataset.panel) shown(node);
       }
@@ -21,6 +22,7 @@ WATCH = """
     }
   }).observe(document, {subtree: true, childList: true, attributes: true, attributeFilter: ["data-live", "data-revision"]});
 """
+SLACK = 3.0  # seconds a test looks on after the moment when it should have happened
 
 
 def opened(page: Page, address: str) -> Page:
@@ -37,18 +39,29 @@ def panel(page: Page, name: str = "ideas") -> Locator:
     return page.locator(f"#panel-{name}")
 
 
-def shows(page: Page, revision: int, within: float = 3.0, name: str = "ideas") -> None:
-    """Waits until the screen shows this revision of a panel; fails when it takes longer than `within` seconds."""
-    expect(panel(page, name)).to_have_attribute("data-revision", str(revision), timeout=within * 1000)
+def shows(page: Page, revision: int, within: float = 3.0, name: str = "ideas", since: float | None = None) -> float:
+    """Waits until the screen shows this revision of a panel; answers how many seconds after `since` (now), at most
+    `within`."""
+    since = since or time.time()
+    expect(panel(page, name)).to_have_attribute("data-revision", str(revision), timeout=(within + SLACK) * 1000)
+    return _took(page, name, revision, since, within)
 
 
-def becomes(page: Page, live: str, within: float) -> float:
-    """Waits until the screen says that it is "live" or "stale". Answers how long it took, in seconds."""
-    began = time.monotonic()
-    expect(page.locator("body")).to_have_attribute("data-live", live, timeout=within * 1000)
-    return time.monotonic() - began
+def becomes(page: Page, live: str, within: float, since: float | None = None) -> float:
+    """Waits until the screen says that it is "live" or "stale"; answers how many seconds after `since` (now), at most
+    `within`."""
+    since = since or time.time()
+    expect(page.locator("body")).to_have_attribute("data-live", live, timeout=(within + SLACK) * 1000)
+    return _took(page, "live", live, since, within)
 
 
 def story(page: Page, of: str) -> list[Any]:
     """What a panel, or "live", went through since the page was opened."""
-    return [what for whose, what in page.evaluate("story") if whose == of]
+    return [what for whose, what, _ in page.evaluate("story") if whose == of]
+
+
+def _took(page: Page, of: str, what: Any, since: float, within: float) -> float:
+    moments: list[float] = [at for whose, said, at in page.evaluate("story") if (whose, said) == (of, what)]
+    took = max(moments[-1] - since, 0.0) if moments else 0.0
+    assert took <= within, f"{of} {what} only after {took:.1f} s"
+    return took

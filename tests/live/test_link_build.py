@@ -26,9 +26,11 @@ def test_a_wall_that_gets_the_old_build_again_does_not_load_for_ever(page: Page,
     board.says(build="build-two", page_build="build-one")  # one server process of two is new
     for _ in range(3):
         page.clock.fast_forward("00:31")
-        page.wait_for_timeout(2500)
+        board.beat()
+        page.wait_for_timeout(1000)
     assert page.evaluate("window.before")  # it looked, and stayed
     board.says(page_build=None)
+    board.beat()
     page.clock.fast_forward("00:31")
     expect(page.locator("body")).to_have_attribute("data-build", "build-two", timeout=9000)
 
@@ -43,7 +45,8 @@ def test_a_wall_loads_itself_at_most_once_a_build(page: Page, board: FakeBoard) 
     page.evaluate("window.before = true")
     for _ in range(2):
         page.clock.fast_forward("00:31")
-        page.wait_for_timeout(2500)
+        board.beat()
+        page.wait_for_timeout(1000)
     assert page.evaluate("window.before")
 
 
@@ -74,7 +77,8 @@ def test_the_picture_moves_a_little_every_hour(page: Page, board: FakeBoard) -> 
     seen = set()
     for hours in range(0, 9, 3):
         board.says(now_shift=hours * 3600)
-        page.wait_for_timeout(2300)
+        board.beat()
+        page.wait_for_timeout(400)
         seen.add(
             page.evaluate("['--shift-x', '--shift-y'].map((name) => document.body.style.getPropertyValue(name)).join()")
         )

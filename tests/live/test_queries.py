@@ -42,9 +42,7 @@ def fill(world: World, count: int) -> None:
     people = [world.marek, world.joana, world.amina]
     for n in range(count):
         owner = people[n % 3]
-        action = Action.raise_at(
-            a3, f"Action {n}", by=world.amina, owner=owner, due_on=today + dt.timedelta(days=n - 5)
-        )
+        action = Action.raise_at(a3, f"Action {n}", by=world.amina, owner=owner, due_on=today + dt.timedelta(days=n - 5))
         if n % 3 == 0:
             action.complete(world.amina)
         idea = Idea.submit(
@@ -79,7 +77,7 @@ def test_thirty_rows_cost_as_many_queries_as_three(app: Flask, world: World, uni
     many = {name: statements_for(app, unit_code, name) for name in names}
     for name in names:
         assert len(many[name]) <= len(few[name]), f"{name}: {len(few[name])} became {len(many[name])}"
-        assert len(many[name]) <= 16, f"{name} asks {len(many[name])} times"
+        assert len(many[name]) <= 18, f"{name} asks {len(many[name])} times"
 
 
 def test_a_panel_that_did_not_change_is_not_drawn_again(app: Flask, world: World) -> None:

@@ -1,0 +1,179 @@
+"""Every unsafe address with what makes it valid: the record in the right state, the form, and who may.
+
+A new unsafe address has to be entered here before the suite is green again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from boards.actions.models import Action
+from boards.clock import now
+from boards.ideas.models import Idea
+from boards.ideas.receipts import receipt_for
+from tests.world import World
+
+SOON = (now() + dt.timedelta(days=5)).date()
+LATER = (now() + dt.timedelta(days=9)).date()
+EVERYBODY = frozenset({"worker", "other leader", "leader"})
+LEADER = frozenset({"leader"})
+
+Setting = Callable[[World], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """`prepare` makes the record (inside writing()) and answers the address's values; `form` may need the world."""
+
+    prepare: Setting
+    who: frozenset[str] = LEADER
+    form: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
+
+
+def planned(world: World) -> Action:
+    a3 = world.unit("A3")
+    return Action.raise_at(a3, "Weld the drain pan", by=world.amina, owner=world.marek, due_on=SOON)
+
+
+def asked(world: World) -> Action:
+    """A worker asks a colleague: a request until accepted."""
+    a3 = world.unit("A3")
+    return Action.raise_at(a3, "Weld the drain pan", by=world.joana, owner=world.marek, due_on=SOON)
+
+
+def asked_of_leader(world: World) -> Action:
+    a3 = world.unit("A3")
+    return Action.raise_at(a3, "Weld the drain pan", by=world.joana, owner=world.amina, due_on=SOON)
+
+
+def done(world: World) -> Action:
+    action = planned(world)
+    action.complete(world.marek)
+    return action
+
+
+def done_by_leaders_tap(world: World) -> Action:
+    action = planned(world)
+    action.complete(world.amina)
+    return action
+
+
+def closed(world: World) -> Action:
+    action = done(world)
+    action.close(world.bruno, "none: seen", "none: only here")
+    return action
+
+
+def proposed(world: World) -> Action:
+    action = planned(world)
+    action.move_due(world.marek, LATER, "The sheet was cut wrong")
+    return action
+
+
+def idea(world: World) -> Idea:
+    text = "Hang the key at a hook"
+    return Idea.submit(world.unit("A3-10"), text, receipt=receipt_for("door"), language="en", author=world.joana)
+
+
+def accepted(world: World) -> Idea:
+    shown = idea(world)
+    shown.accept(world.bruno, world.marek, SOON)
+    return shown
+
+
+def reported(world: World) -> Idea:
+    shown = accepted(world)
+    shown.report(world.marek, "Found at once", "A hook is a hook")
+    return shown
+
+
+def implemented(world: World) -> Idea:
+    shown = reported(world)
+    shown.confirm(world.bruno)
+    return shown
+
+
+def declined(world: World) -> Idea:
+    shown = idea(world)
+    shown.decline(world.bruno, "already_exists", "Thank you: it has hung there since May.")
+    return shown
+
+
+def hidden(world: World) -> Idea:
+    shown = idea(world)
+    shown.hide(world.bruno, "A name is in it")
+    return shown
+
+
+def on(make: Callable[[World], Any], **values: Any) -> Setting:
+    def prepare(world: World) -> dict[str, Any]:
+        return {"record": make(world), **values}
+
+    return prepare
+
+
+def says(**form: Any) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {name: value(world) if callable(value) else value for name, value in form.items()}
+
+
+def another_idea(world: World) -> Any:
+    return Idea.submit(world.unit("A3"), "Another hook", receipt=receipt_for("other"), language="en")
+
+
+def two_ideas(world: World) -> dict[str, Any]:
+    return {"record": idea(world), "into": another_idea(world)}
+
+
+REASON = "The sheet was cut wrong"
+CLOSING = says(standard_decision="none", yokoten_decision="none", yokoten_decision_words="only here")
+
+DOORS: dict[str, Door] = {
+    "POST actions.create": Door(lambda world: {"unit": "a3"}, EVERYBODY, says(title="Weld the pan", submission="one")),
+    "POST actions.amendment": Door(on(planned), LEADER, says(title="Weld the pan at the door", version="2")),
+    "POST actions.acceptance": Door(on(asked)),
+    "POST actions.refusal": Door(on(asked_of_leader), LEADER, says(reason=REASON)),
+    "POST actions.start": Door(on(planned)),
+    "POST actions.completion": Door(on(planned)),
+    "POST actions.verification": Door(on(done)),
+    "POST actions.rejection": Door(on(done), LEADER, says(reason=REASON, due_on=LATER.isoformat())),
+    "POST actions.closure": Door(on(done), LEADER, CLOSING),
+    "POST actions.cancellation": Door(on(planned), LEADER, says(reason=REASON)),
+    "POST actions.reopening": Door(on(closed), LEADER, says(reason=REASON, due_on=LATER.isoformat())),
+    "POST actions.owner": Door(on(planned), LEADER, says(owner=lambda world: world.joana.id)),
+    "POST actions.due_date": Door(on(planned), LEADER, says(reason=REASON, due_on=LATER.isoformat())),
+    "POST actions.agreement": Door(on(proposed)),
+    "DELETE actions.undo": Door(on(done_by_leaders_tap, state="completion")),
+    "POST ideas.acceptance": Door(
+        on(idea), LEADER, says(owner=lambda world: world.marek.id, due_on=SOON.isoformat(), touches="none")
+    ),
+    "POST ideas.question": Door(on(idea), LEADER, says(text="Which hook do you mean?")),
+    "POST ideas.word": Door(on(idea), LEADER, says(text="I look at it with you tomorrow")),
+    "POST ideas.decline": Door(
+        on(idea), LEADER, says(reason_code="already_exists", text="Thank you: it has hung there since May.")
+    ),
+    "POST ideas.parking": Door(on(idea), LEADER, says(review_on=LATER.isoformat(), text="After the stocktaking")),
+    "POST ideas.merger": Door(two_ideas, LEADER),
+    "POST ideas.trial": Door(
+        on(accepted), LEADER, says(from_on=SOON.isoformat(), to_on=LATER.isoformat(), look_at="Seconds to find it")
+    ),
+    "POST ideas.report": Door(on(accepted), LEADER, says(effect="Found at once", no_photo_reason="A hook is a hook")),
+    "POST ideas.implementation": Door(on(reported), LEADER, says(effect="Found at once")),
+    "POST ideas.standardisation": Door(on(implemented), LEADER, says(standard="No standard concerned")),
+    "POST ideas.reopening": Door(on(declined), LEADER, says(text="The hook has fallen off")),
+    "POST ideas.recognition": Door(on(implemented), LEADER, says(text="Two days from idea to hook")),
+    "POST ideas.hiding": Door(on(idea), LEADER, says(reason="A name is in it")),
+    "DELETE ideas.unhiding": Door(on(hidden)),
+    "POST labels.reset": Door(lambda world: {"unit": "A3-10"}),
+}
+
+OPEN = {  # anybody may, and each has tests of its own
+    "POST phone.send",
+    "POST phone.followed",
+    "POST phone.reply",
+    "POST people.signed_in",
+    "POST people.sign_out",
+    "POST people.language",
+}
