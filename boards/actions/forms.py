@@ -18,7 +18,7 @@ from boards.people.models import LINE, Person, RoleGrant, active
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_on, plant_date, production_date, shift_at
-from boards.refusals import Unfit
+from boards.refusals import Refusal, Unfit
 
 CRITERION_MAX, NOTE_MAX, REASON_MAX, DECISION_MAX = 200, 300, 300, 180
 CHIPS = 8  # people one tap away; everybody else is in the list behind them
@@ -31,7 +31,7 @@ class NewAction:
 
     unit: Unit
     origin: Any = None
-    wrong: Unfit | None = None
+    wrong: Refusal | None = None
     submission: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
     @property

@@ -107,6 +107,7 @@ def _origin(name: str) -> Idea | None:
 
 
 def _said(action: Action) -> str:
+    said: str
     if action.owner is None or action.due_on is None:
         said = _("%(number)s is on the board. It needs an owner.", number=action.label)
     elif action.stage == 0:

@@ -1,6 +1,7 @@
 """What can be done to an action, and by whom (the state table of domain 1.7, decisions 1 and 2).
 
-A mixin so that models.py stays the picture of the record. Every verb raises NotAllowed, NotNow or Unfit with a plain
+Here: raising, doing, checking, closing and taking back; the plan is in planning.py. A mixin so that models.py stays the
+picture of the record. Every verb raises NotAllowed, NotNow or Unfit with a plain
 sentence (conditions.py) and then has changed nothing.
 """
 
@@ -11,20 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 
-from boards.actions.conditions import EVIDENCE_ORIGINS, ActionConditions, assigns
+from boards.actions.conditions import EVIDENCE_ORIGINS, assigns
+from boards.actions.planning import ActionPlanning
+from boards.actions.steps import need
 from boards.clock import now
 from boards.db import db, next_number
 from boards.history.models import record
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import plant_date, production_date
-from boards.refusals import NotAllowed, NotNow, Unfit
+from boards.refusals import NotNow, Unfit
 
 if TYPE_CHECKING:
-    from boards.actions.models import Action, Move, Step
+    from boards.actions.models import Action
 
 
-class ActionVerbs(ActionConditions):
+class ActionVerbs(ActionPlanning):
     @classmethod
     def raise_at(
         cls,
@@ -69,25 +72,6 @@ class ActionVerbs(ActionConditions):
             action._reach("acceptance", by=owner, entered_by=by)
         return action
 
-    def accept(self: Action, by: Person, due_on: dt.date | None = None) -> None:
-        """The owner promises; or the leader of the unit for an owner of his area who stands beside him."""
-        if self.stage >= 1 or self.is_cancelled:
-            return
-        self.before_accepting(by)
-        if due_on:
-            self.due_on = due_on
-            self.original_due_on = self.original_due_on or due_on
-        if self.due_on is None:
-            raise Unfit(_l("By when? Choose a date."), "due_on")
-        self._reach("acceptance", by=self.owner, entered_by=by)
-
-    def refuse(self: Action, by: Person, reason: str) -> None:
-        """The asked person says no, with a reason; it goes back to who asked (A-03)."""
-        self.before_refusing(by)
-        _need(reason, "reason")
-        self.owner = None
-        record(self, "refused", on=production_date(), by=by, reason=reason)
-
     def start(self: Action, by: Person) -> None:
         """Work has begun: shown on the board, no quarter filled."""
         if self.stage >= 2 or self.step("start") or self.is_cancelled:
@@ -125,7 +109,7 @@ class ActionVerbs(ActionConditions):
             return
         self.before_judging(by)
         if self.verify == "effect":
-            _need(result, "result")
+            need(result, "result")
         self._reach("verification", by=by, text=result)
 
     def close(
@@ -142,21 +126,21 @@ class ActionVerbs(ActionConditions):
         if self.stage == 4:
             return
         self.before_closing(by)
-        _need(standard_decision, "standard_decision")
-        _need(yokoten_decision, "yokoten_decision")
+        need(standard_decision, "standard_decision")
+        need(yokoten_decision, "yokoten_decision")
         tapped = now()
         if self.step("verification") is None:
             self._reach("verification", by=by, at=tapped, text=result)
         self._reach("closure", by=by, at=tapped, standard_decision=standard_decision, yokoten_decision=yokoten_decision)
 
-    def send_back(self: Action, by: Person, reason: str, due_on: dt.date) -> None:
+    def send_back(self: Action, by: Person, reason: str, due_on: dt.date | None) -> None:
         """ "Not done" or "no effect": back to Plan in the next cycle, with a new date (A-07)."""
         if self.stage > 2:
             raise NotNow(_l("Only what was said to be done can be sent back."))
         self.before_checking(by)
         self._next_cycle("sent back", by, reason, due_on)
 
-    def reopen(self: Action, by: Person, reason: str, due_on: dt.date) -> None:
+    def reopen(self: Action, by: Person, reason: str, due_on: dt.date | None) -> None:
         """It slipped: number, origin and history stay, the next cycle begins (A-08)."""
         self.before_reopening(by)
         self._next_cycle("reopened", by, reason, due_on)
@@ -166,67 +150,8 @@ class ActionVerbs(ActionConditions):
         if self.is_cancelled:
             return
         self.before_cancelling(by)
-        _need(reason, "reason")
+        need(reason, "reason")
         self._reach("cancellation", by=by, text=reason)
-
-    def reassign(self: Action, by: Person, owner: Person) -> None:
-        """A new owner, who has to accept: the Plan quarter empties until then."""
-        self.before_reassigning(by)
-        if not owner.is_active:
-            raise Unfit(_l("%(name)s has left. Choose somebody else.", name=owner.name), "owner")
-        if owner is self.owner:
-            return
-        former = self.owner
-        self._empty_plan()
-        self.owner = owner
-        record(self, "reassigned", on=production_date(), by=by, former=former and former.name, to=owner.name)
-
-    def lose_owner(self: Action, by: Person | None) -> None:
-        """The owner has left: it needs another and a date, said at once on its board (A-11). Done stays done."""
-        if self.stage >= 2 or self.is_cancelled or self.owner is None:
-            return
-        former = self.owner
-        self._empty_plan()
-        self.owner = self.due_on = None
-        record(self, "owner left", on=production_date(), by=by, former=former.name)
-
-    def move_due(self: Action, by: Person, to_due: dt.date, reason: str) -> None:
-        """Moves the due date: the leader at once, the owner as a proposal that a leader confirms (A-04, A-05)."""
-        from boards.actions.models import Move
-
-        self.before_moving(by)
-        _need(reason, "reason")
-        leads = by.leads(self.unit)
-        if not leads and (open_one := self.proposed_move):
-            self.moves.remove(open_one)  # the newer proposal stands in for the older
-        move = Move(from_due=self.due_on, to_due=to_due, reason=reason, on=production_date(), by_id=by.id)
-        self.moves.append(move)
-        record(self, "moved" if leads else "move proposed", on=production_date(), by=by, reason=reason, to=str(to_due))
-        if leads:
-            self._confirm(move, by)
-
-    def confirm_move(self: Action, by: Person) -> None:
-        """The leader agrees to the date that the owner proposed (A-05). Nothing happens where none is open."""
-        if (move := self.proposed_move) is None:
-            return
-        self.before_moving(by)
-        if not by.leads(self.unit):
-            raise NotAllowed(_l("Moving the date needs the leader's yes."))
-        record(self, "moved", on=production_date(), by=by, reason=move.reason, to=str(move.to_due))
-        self._confirm(move, by)
-
-    def amend(self: Action, by: Person, version: int, **words: Any) -> None:
-        """Other words for title, criterion, note …, seen in `version`; NotNow when somebody changed it since (U-01)."""
-        self.before_amending(by)
-        if version != self.version:
-            raise NotNow(_l("Somebody else changed it while you were writing. Here are both versions."))
-        former = {name: getattr(self, name) for name in words}
-        changed: dict[str, Any] = {name: [former[name], text] for name, text in words.items() if former[name] != text}
-        if not changed:
-            return
-        for name, (_, text) in changed.items():
-            setattr(self, name, text)
-        record(self, "amended", on=production_date(), by=by, **changed)
 
     def undo(self: Action, kind: str, by: Person) -> None:
         """Takes back a state: the same person, within ten minutes, only the last one. A row of history stays."""
@@ -242,35 +167,13 @@ class ActionVerbs(ActionConditions):
             self.verify_due_on = None
         record(self, f"{kind} undone", on=production_date(), by=by)
 
-    def _empty_plan(self: Action) -> None:
-        for kind in ("start", "acceptance"):
-            if step := self.step(kind):
-                self.steps.remove(step)
-
     def _doer(self: Action, by: Person) -> Person:
         """Who counts as the one who did it when `by` taps: the deputy himself, else the owner."""
         assert self.owner is not None
         return by if self.owner.deputy_id == by.id else self.owner
 
-    def _reach(
-        self: Action,
-        kind: str,
-        *,
-        by: Person | None,
-        entered_by: Person | None = None,
-        at: dt.datetime | None = None,
-        **said: Any,
-    ) -> Step:
-        from boards.actions.models import Step
-
-        behalf = entered_by if entered_by is not by else None
-        step = Step(cycle=self.cycle, kind=kind, by=by, entered_by=behalf, at=at or now(), on=plant_date(), **said)
-        self.steps.append(step)
-        record(self, PAST[kind], on=production_date(), by=by, entered_by=entered_by, reason=said.get("text"))
-        return step
-
-    def _next_cycle(self: Action, event: str, by: Person, reason: str, due_on: dt.date) -> None:
-        _need(reason, "reason")
+    def _next_cycle(self: Action, event: str, by: Person, reason: str, due_on: dt.date | None) -> None:
+        need(reason, "reason")
         if due_on is None:
             raise Unfit(_l("By when? Choose a date."), "due_on")
         ended = self.cycle
@@ -279,23 +182,3 @@ class ActionVerbs(ActionConditions):
         record(self, event, on=production_date(), by=by, reason=reason, cycle=ended)
         if self.owner is not None and self.owner.is_active:
             self._reach("acceptance", by=self.owner, entered_by=by)
-
-    def _confirm(self: Action, move: Move, by: Person) -> None:
-        move.confirmed_by_id = by.id
-        self.due_on = move.to_due
-        self.original_due_on = self.original_due_on or move.to_due
-
-
-PAST = {
-    "acceptance": "accepted",
-    "start": "started",
-    "completion": "completed",
-    "verification": "verified",
-    "closure": "closed",
-    "cancellation": "cancelled",
-}
-
-
-def _need(text: str | None, field: str) -> None:
-    if not (text or "").strip():
-        raise Unfit(_l("Please write a few words."), field)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import current_app, request
 from sqlalchemy import select
@@ -26,7 +26,7 @@ def received(field: str) -> photos.Photo | None:
     today = production_date()
     db.session.rollback()  # no transaction stays open while a photo is developed
     try:
-        return photos.store(upload.stream, Path(current_app.config["PHOTOS"]), today)
+        return photos.store(cast(BinaryIO, upload.stream), Path(current_app.config["PHOTOS"]), today)
     except photos.PhotoRefused as refused:
         raise Unfit(refused.sentence, field) from None
 

@@ -95,7 +95,7 @@ def choices_for(idea: Idea, by: Person | None) -> dict[str, Any]:
     if state in ("accepted", "trial"):
         choices["making"] = _why_not(lambda: idea.before_making(by, state))
     if leads:
-        choices |= {"word": None, "hiding": None}
+        choices |= {"hiding": None} if by is idea.author else {"word": None, "hiding": None}
         if (idea.step("report") and state in ("accepted", "trial")) or (idea.kind == "done" and state == "submitted"):
             choices["implementation"] = None
         if state == "implemented":

@@ -74,8 +74,8 @@ class IdeaVerbs:
 
     def say(self: Idea, by: Person, text: str) -> None:
         """A sentence without a decision yet: counts as first answer (I-01)."""
-        if not by.leads(self.unit):
-            raise NotAllowed(_l("Answering is for the leaders of this team."))
+        if not by.leads(self.unit) or by is self.author:
+            raise NotAllowed(_l("Answering is for the leaders of this team, not for the author."))
         _need(text, "text")
         self._step("word", by, text)
 

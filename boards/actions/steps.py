@@ -1,0 +1,57 @@
+"""How an action reaches a state: one row that says who and when, and one line of history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import lazy_gettext as _l
+
+from boards.actions.conditions import ActionConditions
+from boards.clock import now
+from boards.history.models import record
+from boards.people.models import Person
+from boards.plant.production_day import plant_date, production_date
+from boards.refusals import Unfit
+
+if TYPE_CHECKING:
+    from boards.actions.models import Action, Step
+
+PAST = {
+    "acceptance": "accepted",
+    "start": "started",
+    "completion": "completed",
+    "verification": "verified",
+    "closure": "closed",
+    "cancellation": "cancelled",
+}
+
+
+class ActionSteps(ActionConditions):
+    def _reach(
+        self: Action,
+        kind: str,
+        *,
+        by: Person | None,
+        entered_by: Person | None = None,
+        at: dt.datetime | None = None,
+        **said: Any,
+    ) -> Step:
+        from boards.actions.models import Step
+
+        behalf = entered_by if entered_by is not by else None
+        step = Step(cycle=self.cycle, kind=kind, by=by, entered_by=behalf, at=at or now(), on=plant_date(), **said)
+        self.steps.append(step)
+        record(self, PAST[kind], on=production_date(), by=by, entered_by=entered_by, reason=said.get("text"))
+        return step
+
+    def _empty_plan(self: Action) -> None:
+        for kind in ("start", "acceptance"):
+            if step := self.step(kind):
+                self.steps.remove(step)
+
+
+def need(text: str | None, field: str) -> None:
+    """Unfit at `field` where nothing was said."""
+    if not (text or "").strip():
+        raise Unfit(_l("Please write a few words."), field)
