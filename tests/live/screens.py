@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 
 WATCH = """
   window.story = [];
-  const tell = (whose, what) => story.push([whose, what, Date.now() / 1000]);
+  window.realTime = () => document.timeline.currentTime / 1000; // also where a test moves the clock
+  const tell = (whose, what) => story.push([whose, what, realTime()]);
   const shown = (panel) => tell(panel.dataset.panel, Number(panel.dataset.revision));
   new MutationObserver((changes) => {
     for (const change of changes) {
@@ -25,11 +26,11 @@ WATCH = """
 SLACK = 3.0  # seconds a test looks on after the moment when it should have happened
 
 
-def opened(page: Page, address: str) -> Page:
+def opened(page: Page, address: str, link: str = "good") -> Page:
     """The page, when it follows its server."""
     page.add_init_script(WATCH)
     page.goto(address)
-    expect(page.locator("body")).to_have_attribute("data-link", "good")
+    expect(page.locator("body")).to_have_attribute("data-link", link, timeout=8000)
     expect(page.locator("[data-clock]").first).to_have_text(re.compile(r"\d\d:\d\d"))
     page.evaluate("story = []")
     return page
@@ -61,7 +62,8 @@ def story(page: Page, of: str) -> list[Any]:
 
 
 def _took(page: Page, of: str, what: Any, since: float, within: float) -> float:
-    moments: list[float] = [at for whose, said, at in page.evaluate("story") if (whose, said) == (of, what)]
+    now, told = page.evaluate("[realTime(), story]")
+    moments = [time.time() - (now - at) for whose, said, at in told if (whose, said) == (of, what)]
     took = max(moments[-1] - since, 0.0) if moments else 0.0
     assert took <= within, f"{of} {what} only after {took:.1f} s"
     return took
