@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import raiseload, selectinload
+from sqlalchemy.orm import joinedload, raiseload, selectinload
 
 from boards.actions.models import Action
 from boards.db import db
@@ -18,12 +18,13 @@ from boards.plant.calendar import Calendar
 from boards.plant.models import WITH_BOARD, Plant, Unit
 from boards.plant.production_day import plant_date, production_date
 
-FIGURES = ("open", "overdue", "ownerless", "check", "waiting", "unanswered")
+LATE_MAX = 8
 
 
 @dataclass
 class Row:
-    """A unit's figures; a group's are the sum of its own and its rows'."""
+    """A unit's figures: open, overdue, ownerless, check (actions), waiting, unanswered (ideas). A group's are the sum of its
+    own and its rows'."""
 
     unit: Unit
     figures: Counter[str]
@@ -63,6 +64,14 @@ def groups_below(unit: Unit, at: dt.datetime) -> list[Group]:
             groups.append(Group(Row(row.unit, total), own))
     busy = [row for row in rows.values() if row.unit.kind == "function" and row.figures.total()]
     return [*groups, Group(None, busy, functions=True)] if busy else groups
+
+
+def late_below(unit: Unit, at: dt.datetime) -> dict[str, Any]:
+    """The longest overdue promises below `unit`, at most LATE_MAX: why a row is red, without a click."""
+    today = plant_date(at)
+    below = Action.unit.has(Unit.path.startswith(unit.path) & (Unit.id != unit.id))
+    late = Action.loaded().options(joinedload(Action.unit), raiseload("*")).where(below, _actions_that_are(today)["overdue"])
+    return {"late": db.session.scalars(late.order_by(Action.due_on, Action.number).limit(LATE_MAX)).all(), "today": today}
 
 
 def _counted(units: list[Unit], at: dt.datetime) -> dict[int, Counter[str]]:

@@ -98,7 +98,7 @@ def children(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """A row a unit below: promises open, late, ownerless, to check; ideas waiting and past their promise."""
     groups = counted.groups_below(unit, at)
     teams = [row for group in groups for row in group.rows if row.unit.kind == "team"]
-    return {"groups": groups, "teams": len(teams), "red": sum(row.is_red for row in teams)}
+    return {"groups": groups, "teams": len(teams), "red": sum(row.is_red for row in teams), **counted.late_below(unit, at)}
 
 
 @changes_with_time

@@ -1,11 +1,11 @@
 /* What fits on a wall. A panel's HTML is the same for all screens: up to 40 rows, the most urgent first. Here each box with
-   data-fit gets the largest size (data-room 4 … 1) at which its rows fit whole; at the smallest, rows are left out from the
+   data-fit gets the largest size (data-room 5 … 1) at which its rows fit whole; at the smallest, rows are left out from the
    end and counted ("+6 more"). Rows with data-quiet (successes) go first and are not counted; data-calm ones go next.
    ES5, for the browsers of old TVs. */
 (function () {
   "use strict";
 
-  var LARGEST = 4;
+  var LARGEST = 5;
   var KEPT = 2; // so many quiet rows are worth a smaller size
 
   window.fitPanels = function () {
@@ -17,7 +17,7 @@
     var rows = all(box, ".row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
     var quiet = rows.filter(isQuiet).reverse();
     var rest = more ? Number(more.getAttribute("data-rest")) : 0;
-    show(all(box, "[data-quiet]").concat(rows));
+    show(all(box, "[data-quiet], tbody").concat(rows));
     for (var room = LARGEST; room >= 1; room--) {
       box.setAttribute("data-room", room);
       say(more, rest);
@@ -48,6 +48,9 @@
       out += gone;
     } while (gone && excess(box) > 0);
     say(more, rest + out);
+    all(box, "tbody").forEach(function (group) { // a group without rows needs no heading
+      group.hidden = all(group, "[data-unit]").every(isHidden);
+    });
   }
 
   /* The order in which rows are left out: calm ones from the end, then the others from the end. */
@@ -58,7 +61,7 @@
 
   /* A heading over quiet rows goes with the last of them. */
   function headings(box, quiet) {
-    var none = quiet.every(function (row) { return row.hidden; });
+    var none = quiet.every(isHidden);
     all(box, ".rows-head").forEach(function (head) { head.hidden = none; });
   }
 
@@ -68,6 +71,7 @@
     more.textContent = more.getAttribute("data-more").replace("#", count);
   }
 
+  function isHidden(row) { return row.hidden; }
   function show(elements) { elements.forEach(function (element) { element.hidden = false; }); }
   function excess(box) { return box.scrollHeight - box.clientHeight - 1; } // 1: both are rounded
   function isQuiet(row) { return row.hasAttribute("data-quiet"); }

@@ -1,0 +1,96 @@
+"""A board with more than any screen holds, in the longest words there are: what a wall must bear without losing face."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import cycle
+
+from boards import clock
+from boards.actions.models import Action
+from boards.clock import now
+from boards.db import db, writing
+from boards.ideas.models import Idea
+from boards.ideas.receipts import receipt_for
+from boards.people.models import Person, RoleGrant
+from boards.plant.models import Unit
+from boards.plant.production_day import plant_date
+from boards.screens.models import Label
+
+CODE = "LANG"
+TEAM = "Statorwicklungsimprägnierungsanlagenbedienmannschaft der Nachtschichtvertretungen"[:80]
+STREAM = "Großmotorenendmontageprüffeldlogistikversandabteilungen und Komponentenzulieferung"[:80]
+NAME = "Maximilian-Alexander Freiherr von Donaudampfschiffskapitän {}"
+TITLES = (
+    "Wirbelstromprüfgerätekalibrierungsnachweisablage neben den Ständerwickelautomaten",
+    "Kurbelwellengehäusedichtungsaustauschvorrichtung Rundtaktmontageanlage überprüfen",
+    "Sicherheitsunterweisungsdokumentationspflichtenheft mit dem Betriebsrat abstimmen",
+)
+LABEL = "Nachtrag-zum-Kaizen-Ereignis-KE-007-2026"  # 40 characters
+SENTENCE = "Arbeitssicherheitsverbesserungsvorschlagsbewertung je Schicht dreihundertmal weniger. "
+ACTIONS, CLOSED, IDEAS = 50, 10, 50
+
+
+def overfill() -> None:
+    """Adds the team LANG to the plant in the database: 60 promises and 50 ideas in every state."""
+    with writing():
+        stream = Unit.add("LANGVS", "value_stream", STREAM, Unit.root())
+        team = Unit.add(CODE, "team", TEAM, stream)
+        Label.make(team)
+        lead, *crew = [_hired(team, number) for number in range(5)]
+        lead.grants.append(RoleGrant(role="team_leader", unit_id=team.id))
+        lead.crew = None
+        db.session.flush()
+        for number in range(ACTIONS):
+            _promise(team, lead, crew[number % 4], number)
+        for number in range(CLOSED):
+            _kept(team, lead, crew[number % 4], number)
+        for number in range(IDEAS):
+            _idea(team, lead, crew[number % 4] if number % 3 else None, number)
+        thanked = db.session.query(Idea).filter_by(unit_id=team.id).first()
+        for person in crew[:2]:
+            thanked.thank(lead, person, (SENTENCE * 4)[:300])
+
+
+def _hired(team: Unit, number: int) -> Person:
+    person = Person(personnel_no=f"77{number}", name=NAME.format(number)[:60], home_unit=team, language="de", crew="A")
+    db.session.add(person)
+    return person
+
+
+def _promise(team: Unit, lead: Person, owner: Person, number: int) -> Action:
+    due = plant_date() + dt.timedelta(days=number - 10)
+    title, criterion = TITLES[number % 3][:80], (SENTENCE * 3)[:200]
+    ownerless = number % 9 == 8
+    action = Action.raise_at(
+        team, title, by=lead, owner=None if ownerless else owner, due_on=due, criterion=criterion, origin_label=LABEL
+    )
+    if not ownerless and number % 5 == 4:
+        action.move_due(lead, due + dt.timedelta(days=1), SENTENCE)
+    if not ownerless and number % 7 == 6:
+        action.complete(owner)
+        action.verify_due_on = due
+    return action
+
+
+def _kept(team: Unit, lead: Person, owner: Person, number: int) -> None:
+    action = Action.raise_at(team, TITLES[number % 3][:80], by=lead, owner=owner, due_on=plant_date())
+    action.complete(owner)
+    action.close(lead, "keiner betroffen", "keine")
+
+
+def _idea(team: Unit, lead: Person, author: Person | None, number: int) -> None:
+    text = f"{TITLES[number % 3]} {SENTENCE * 20}"[:2000]
+    with clock.at(now() - dt.timedelta(days=number)):
+        idea = Idea.submit(team, text, receipt=receipt_for(f"overfull {number}"), language="de", author=author)
+        idea.title = TITLES[number % 3][:80]
+        db.session.flush()
+    state = number % 6
+    due = plant_date() + dt.timedelta(days=number - 25)
+    if state == 1:
+        idea.ask(lead, SENTENCE * 3)
+    if state in (2, 3, 4):
+        idea.accept(lead, owner=author or next(cycle(Person.working_in(team))), due_on=due, text=SENTENCE * 3)
+    if state == 3:
+        idea.try_out(lead, plant_date(), due, SENTENCE * 2)
+    if state == 4:
+        idea.report(idea.acceptance.owner, SENTENCE, no_photo_reason=SENTENCE)
