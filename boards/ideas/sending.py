@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from boards.db import db, writing
 from boards.history import photos
-from boards.history.models import Attachment
+from boards.history.attaching import attach
 from boards.i18n import language
 from boards.ideas.forms import IdeaForm
 from boards.ideas.models import TITLE_MAX, Idea
@@ -93,7 +93,4 @@ def _submit(unit: Unit, form: IdeaForm, author: Person | None, receipt: Receipt,
         benefit=form.benefit,
     )
     for kind, photo in kept.items():
-        said = {"sha256": photo.sha256, "width": photo.width, "height": photo.height}
-        row = Attachment(kind=kind, name=photo.name, by_id=author and author.id, on=idea.submitted_on, **said)
-        row.subject_type, row.subject_id = "idea", idea.id
-        db.session.add(row)
+        attach(photo, idea, kind, author)

@@ -75,6 +75,7 @@
   }
 
   function become(now) {
+    if (now === "waiting" && state !== now) scrollTo(0, 0);
     state = now;
     lock.disabled = now !== "typing";
     band.hidden = now !== "waiting";

@@ -326,7 +326,7 @@ def test_a_name_is_remembered_on_this_phone_only_if_wished(phone: Phone, world: 
 
 SIZES = """() => [...document.querySelectorAll('a, button, summary, input, textarea, label.photo')]
   .filter((node) => node.type !== 'hidden' && !node.matches('.skip') && node.getClientRects().length)
-  .filter((node) => !node.matches('label.photo input'))
+  .filter((node) => !node.matches('label.photo input, details:not([open]) form *'))
   .map((node) => [node.outerHTML.slice(0, 90), node.getBoundingClientRect()])
   .map(([html, box]) => ({html, x: box.x, y: box.y + scrollY, width: box.width, height: box.height}))"""
 
