@@ -18,7 +18,7 @@ STATES: dict[str, Any] = {
     "standardised": _l("in the standard"),
 }
 STEPS: dict[str, Any] = {
-    "question": _l("asked"),
+    "question": _l("asked a question"),
     "word": _l("answered"),
     "reply": _l("replied"),
     "acceptance": _l("said yes"),
