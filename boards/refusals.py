@@ -12,7 +12,7 @@ class Refusal(Exception):
 
     def __init__(self, sentence: Any, field: str | None = None) -> None:
         super().__init__(str(sentence))
-        self.sentence = sentence
+        self.sentence = str(sentence)  # a lazy text would stand in a page as it is, names and words in it unescaped
         self.field = field  # the form field it belongs to, if one
 
 

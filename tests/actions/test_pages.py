@@ -187,6 +187,17 @@ def test_a_refused_verb_shows_the_page_with_what_was_typed(client: CheckingClien
     assert "Somebody else has to check this" in text_of(answer.text)
 
 
+def test_a_name_stands_in_a_refusal_as_a_name_not_as_markup(client: CheckingClient, world: World) -> None:
+    action = promised(world)
+    with writing():
+        world.marek.name = "Marek <b>& Co"
+    refused = client.as_(world.rosa).post(f"/actions/{action.id}/completion")
+    assert refused.status_code == 403
+    assert "Only Marek &lt;b&gt;&amp; Co, the deputy or the leader" in refused.text
+    toast = client.post(f"/actions/{action.id}/completion", headers={"HX-Request": "true"})
+    assert "<b>" not in toast.text
+
+
 def test_two_leaders_edit_the_same_words_and_nothing_is_lost(client: CheckingClient, world: World) -> None:  # U-01
     action = promised(world)
     form = {"version": action.version, "title": "Weld it on Friday", "kind": "improvement", "verify": "place"}
