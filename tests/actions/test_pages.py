@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from boards.actions.models import Action
 from boards.db import db, writing
+from boards.i18n import COOKIE
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from tests.actions.promises import closed, day, done, from_audit, promised, verified
@@ -17,6 +18,13 @@ from tests.client import CheckingClient
 from tests.world import World
 
 CLOSING = {"standard_decision": "none", "yokoten_decision": "none"}
+
+
+@pytest.fixture
+def client(client: CheckingClient) -> CheckingClient:
+    """A device set to English, whoever uses it."""
+    client.set_cookie(COOKIE, "en")
+    return client
 
 
 def raised(world: World, **form: object) -> dict[str, object]:

@@ -13,10 +13,18 @@ from boards.app import create_app
 from boards.clock import at, now
 from boards.db import db, writing
 from boards.guard import limiter
+from boards.i18n import COOKIE
 from boards.typed import same_site
 from tests.client import CheckingClient
 from tests.conftest import settings
 from tests.world import PIN, World
+
+
+@pytest.fixture
+def client(client: CheckingClient) -> CheckingClient:
+    """A device set to English, whoever uses it."""
+    client.set_cookie(COOKIE, "en")
+    return client
 
 
 def sign_in(client: CheckingClient, badge: str, pin: str = PIN, **form: str):  # type: ignore[no-untyped-def]
