@@ -22,12 +22,12 @@ FOR_EVER = "public, max-age=31536000, immutable"  # a photo never changes under 
 @open_to("everyone")
 def photo(name: str) -> ResponseReturnValue:
     """The photo, or with `?small=1` the small one for walls and lists. Never anything but a picture to the browser."""
-    attachment = db.session.scalar(select(Attachment).where(Attachment.name == name))
-    if attachment is None:
-        abort(404)
-    hidden = _is_hidden(attachment)
     try:
         path = path_of(Path(current_app.config["PHOTOS"]), name, small=request.args.get("small") == "1")
+        attachment = db.session.scalar(select(Attachment).where(Attachment.name == name))
+        if attachment is None:
+            abort(404)
+        hidden = _is_hidden(attachment)
         answer = Response(path.read_bytes(), mimetype="image/jpeg")  # some hundred kB at most
     except FileNotFoundError:
         abort(404)
