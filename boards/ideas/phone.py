@@ -17,7 +17,7 @@ from boards.ideas.forms import IdeaForm
 from boards.ideas.models import TEXT_MAX, Idea
 from boards.ideas.receipts import Receipt
 from boards.ideas.sending import SentBefore, take_in
-from boards.ideas.story import answer_by, day, story_of
+from boards.ideas.story import answer_by, story_of
 from boards.ideas.themes import reason, themes
 from boards.plant.models import Unit
 from boards.refusals import Refusal
@@ -25,7 +25,6 @@ from boards.screens.scanning import few_misses, scanned
 
 bp = Blueprint("phone", __name__)
 bp.add_app_template_global(reason, "idea_reason")
-bp.add_app_template_filter(day, "day")
 bp.record_once(lambda setup: discretion.init_app(cast(Flask, setup.app)))
 few_guesses = limiter.shared_limit("20/minute", scope="receipts", deduct_when=lambda answer: answer.status_code == 404)
 

@@ -42,8 +42,8 @@ def weekday(date: dt.date) -> str:
 
 
 def day(date: dt.date) -> str:
-    """A date in full, in the order of the language: "Tue 24 Nov", "Di., 24. Nov."."""
-    return _by_skeleton(date, "MMMEd")
+    """A date in full, in the order of the language and on one line: "Tue 24 Nov", "Di. 24. Nov."."""
+    return _by_skeleton(date, "MMMEd").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _by_skeleton(date: dt.date, skeleton: str) -> str:
