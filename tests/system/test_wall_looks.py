@@ -2,44 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from boards.app import create_app
-from boards.db import db, writing
-from boards.demo import load
-from tests.conftest import Databases, settings
 from tests.serving import Server
 from tests.system import overfull
+from tests.system.conftest import LOOKS
 
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 WALLS = ("a3", "a2", "b2", "vsa", "plant", overfull.CODE.lower())
-MEASURE = (Path(__file__).parent / "looks.js").read_text()
 SMALLEST = 24  # px on a screen 1920 wide (domain 7.2)
 CONTRAST = 7
 WEIGHT = 150_000  # bytes over the wire for the first load of a wall
-
-
-@pytest.fixture(scope="module")
-def plant(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) -> Iterator[Server]:
-    """A real server with the demo plant and, beside it, a team whose board is overfull."""
-    folder = tmp_path_factory.mktemp("looks")
-    url = new_database(folder)
-    app = create_app(settings(folder, url))
-    with app.app_context():
-        with writing():
-            load._emptied()
-        load.load()
-        overfull.overfill()
-        db.session.remove()
-        db.engine.dispose()
-    server = Server(folder, url, BOARDS_PUBLIC_URL="http://kestrel.example")
-    server.start()
-    yield server
-    server.stop()
 
 
 def _wall(page: Page, server: Server, unit: str, language: str = "en") -> None:
@@ -50,7 +24,7 @@ def _wall(page: Page, server: Server, unit: str, language: str = "en") -> None:
 
 def _wrong(page: Page, contrast: float = CONTRAST) -> list[str]:
     """What is wrong with the looks of the page, in sentences."""
-    found: list[str] = page.evaluate(MEASURE, {"smallest": SMALLEST, "contrast": contrast})
+    found: list[str] = page.evaluate(LOOKS, {"smallest": SMALLEST, "contrast": contrast})
     return found
 
 
