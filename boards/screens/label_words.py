@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
@@ -41,7 +41,7 @@ def words_of(label: Label, address: str, plant: Plant, on: dt.date) -> LabelWord
     """The words of a unit's label in the plant's language, and the next one where there is a translation (U-07)."""
     unit, main, second = label.unit, plant.default_language, _second_language(label.unit, plant)
     with force_locale(main):
-        date = format_date(on, "d MMM y", locale=main)
+        date = format_skeleton("yMMMd", on, locale="en_GB" if main == "en" else main)
         return LabelWords(
             unit=unit.code,
             is_board=unit.has_board,
