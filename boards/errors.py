@@ -55,10 +55,8 @@ def _try_again(error: DBAPIError) -> ResponseReturnValue:
     """PostgreSQL breaks one of two transactions that wait for each other, and one of two that took the same number:
     the view runs once more."""
     db.session.rollback()
-    if (
-        g.get("tried_again")
-        or (getattr(error.orig, "sqlstate", "") not in PASSING
-        and not isinstance(error, IntegrityError))
+    if g.get("tried_again") or (
+        getattr(error.orig, "sqlstate", "") not in PASSING and not isinstance(error, IntegrityError)
     ):
         raise error
     g.tried_again = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 
 class Refusal(Exception):
     """A verb's "no". `sentence` is shown to the person, in their language; nothing has changed."""
@@ -30,3 +32,9 @@ class NotNow(Refusal):
     """The state of things doesn't allow it (any more): 409."""
 
     status = 409
+
+
+def need(text: str | None, field: str) -> None:
+    """Raises Unfit where somebody should have written a few words and did not."""
+    if not (text or "").strip():
+        raise Unfit(_l("Please write a few words."), field)

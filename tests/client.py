@@ -11,6 +11,7 @@ from lxml import html
 from werkzeug.test import TestResponse
 
 from boards.clock import now
+from boards.db import db
 from boards.people.models import Person
 
 
@@ -26,7 +27,9 @@ class CheckingClient(FlaskClient):
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         headers = dict(kwargs.pop("headers", None) or {})
         headers.setdefault("Origin", "http://localhost")
-        response: TestResponse = super().open(*args, headers=headers, **kwargs)
+        with self.application.app_context():  # a request never shares the test's own session
+            response: TestResponse = super().open(*args, headers=headers, **kwargs)
+        db.session.rollback()  # and the test looks at what is true after it
         if response.mimetype == "text/html" and "HX-Request" not in headers:
             check_page(response.get_data(as_text=True))
         return response

@@ -58,7 +58,7 @@ class ActionConditions:
         """Verifying: what is judged by its effect only when there can be one (A-06)."""
         self.before_checking(by)
         if self.verify == "effect" and plant_date() < self.effect_from:
-            raise NotNow(_l("The effect can be judged from %(date)s.", date=format_date(self.effect_from, "EEE d MMM")))
+            raise NotNow(_l("The effect can be judged from %(date)s.", date=format_date(self.effect_from, "long")))
 
     def before_closing(self: Action, by: Person) -> None:
         self._must_be_open()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 
-from boards.actions.steps import ActionSteps, need
+from boards.actions.steps import ActionSteps
 from boards.history.models import record
 from boards.people.models import Person
 from boards.plant.production_day import production_date
-from boards.refusals import NotAllowed, NotNow, Unfit
+from boards.refusals import NotAllowed, NotNow, Unfit, need
 
 if TYPE_CHECKING:
     from boards.actions.models import Action, Move

@@ -5,14 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import lazy_gettext as _l
-
 from boards.actions.conditions import ActionConditions
 from boards.clock import now
 from boards.history.models import record
 from boards.people.models import Person
 from boards.plant.production_day import plant_date, production_date
-from boards.refusals import Unfit
 
 if TYPE_CHECKING:
     from boards.actions.models import Action, Step
@@ -49,9 +46,3 @@ class ActionSteps(ActionConditions):
         for kind in ("start", "acceptance"):
             if step := self.step(kind):
                 self.steps.remove(step)
-
-
-def need(text: str | None, field: str) -> None:
-    """Unfit at `field` where nothing was said."""
-    if not (text or "").strip():
-        raise Unfit(_l("Please write a few words."), field)

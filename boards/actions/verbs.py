@@ -14,14 +14,13 @@ from flask_babel import lazy_gettext as _l
 
 from boards.actions.conditions import EVIDENCE_ORIGINS, assigns
 from boards.actions.planning import ActionPlanning
-from boards.actions.steps import need
 from boards.clock import now
 from boards.db import db, next_number
 from boards.history.models import record
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import plant_date, production_date
-from boards.refusals import NotNow, Unfit
+from boards.refusals import NotNow, Unfit, need
 
 if TYPE_CHECKING:
     from boards.actions.models import Action

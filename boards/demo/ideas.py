@@ -9,8 +9,9 @@ from boards.demo.people import People
 from boards.demo.pictures import Prints, hang
 from boards.demo.plant import Units
 from boards.demo.story import Row, number
-from boards.ideas.models import Idea, Yokoten
+from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.ideas.yokoten import Yokoten
 from boards.people.models import Person
 
 AGREE = {"EHS": "safety", "QLT": "product"}  # the function that agreed → what the idea touches (I-13)

@@ -96,7 +96,11 @@ def photos_of(subject_type: str, ids: list[int]) -> dict[int, list[Attachment]]:
     """The photos of many records of one type, by record id: one query for a whole panel."""
     found: dict[int, list[Attachment]] = {id: [] for id in ids}
     if ids:
-        rows = select(Attachment).where(Attachment.subject_type == subject_type, Attachment.subject_id.in_(ids)).order_by(Attachment.id)
+        rows = (
+            select(Attachment)
+            .where(Attachment.subject_type == subject_type, Attachment.subject_id.in_(ids))
+            .order_by(Attachment.id)
+        )
         for photo in db.session.scalars(rows):
             found[photo.subject_id].append(photo)
     return found

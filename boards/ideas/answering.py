@@ -18,10 +18,10 @@ from boards.actions.models import Action
 from boards.db import db
 from boards.history.models import photos_of
 from boards.htmx import is_htmx
+from boards.ideas.deciding import OPEN
 from boards.ideas.models import TITLE_MAX, Idea
 from boards.ideas.story import story_of
 from boards.ideas.themes import reason
-from boards.ideas.verbs import OPEN
 from boards.people.models import Person, active
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit

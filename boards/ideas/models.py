@@ -16,7 +16,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from boards.db import Base, db
 from boards.ideas.receipts import Receipt, code_hash
 from boards.ideas.verbs import IdeaVerbs
-from boards.ideas.yokoten import YokotenVerbs
 from boards.people.models import Person
 from boards.plant.models import Unit
 
@@ -127,7 +126,7 @@ class Idea(IdeaVerbs, Base):
     @property
     def first_response(self) -> IdeaStep | None:
         """The first visible sentence or decision by a person; the automatic thanks is none (I-01)."""
-        return next((step for step in self.steps if step.is_response), None)
+        return next((step for step in self.steps if step.is_response and step.by_id != self.author_id), None)
 
     @property
     def acceptance(self) -> IdeaStep | None:
@@ -187,35 +186,3 @@ class IdeaStep(Base):
     @property
     def is_response(self) -> bool:
         return self.by_id is not None and self.kind not in ("reply", "report")
-
-
-class Recognition(Base):
-    """A thank-you by name, from a leader, for one idea; on the board for a week."""
-
-    __tablename__ = "recognition"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"), index=True)
-    to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    text: Mapped[str] = mapped_column(String(300))
-    on: Mapped[dt.date]
-    idea: Mapped[Idea] = relationship()
-    to: Mapped[Person] = relationship(foreign_keys=[to_id])
-    by: Mapped[Person] = relationship(foreign_keys=[by_id])
-
-
-class Yokoten(YokotenVerbs, Base):
-    """Go and see, then adopt, adapt or explain why not: another unit's answer to an improvement."""
-
-    __tablename__ = "yokoten"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    idea_id: Mapped[int] = mapped_column(ForeignKey("idea.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    state: Mapped[str] = mapped_column(String(16), default="asked")  # asked visited adopted adapted not_applicable
-    note: Mapped[str | None] = mapped_column(String(300))
-    asked_on: Mapped[dt.date]
-    decided_on: Mapped[dt.date | None]
-    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    idea: Mapped[Idea] = relationship()
-    unit: Mapped[Unit] = relationship()
-    by: Mapped[Person | None] = relationship(foreign_keys=[by_id])

@@ -14,7 +14,8 @@ from sqlalchemy.orm import aliased, joinedload, raiseload
 from boards.clock import Touch, changes_with_time
 from boards.db import db
 from boards.history.models import Attachment, photos_of
-from boards.ideas.models import Idea, IdeaStep, Recognition
+from boards.ideas.models import Idea, IdeaStep
+from boards.ideas.recognition import Recognition
 from boards.ideas.urgency import Promises, Row
 from boards.live import panel
 from boards.people.models import Person

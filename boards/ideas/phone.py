@@ -7,6 +7,7 @@ from typing import cast
 from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from boards import typed
 from boards.db import writing
@@ -21,6 +22,8 @@ from boards.ideas.story import answer_by, story_of
 from boards.ideas.themes import reason, themes
 from boards.plant.models import Unit
 from boards.refusals import Refusal
+from boards.screens import qr
+from boards.screens.public_address import LoopbackAddress, public_url
 from boards.screens.scanning import few_misses, scanned
 
 bp = Blueprint("phone", __name__)
@@ -116,6 +119,7 @@ def _form(code: str, unit: Unit, form: IdeaForm, status: int = 200) -> ResponseR
 
 def _sent_page(code: str, unit: Unit, idea: Idea, receipt: Receipt) -> ResponseReturnValue:
     page = {"code": code, "unit": unit, "idea": idea, "receipt": receipt, "answer_by": answer_by(idea)}
+    page["qr"] = _for_another_phone(receipt)
     return _private("ideas/sent.html", 201, page="idea-sent", **page)
 
 
@@ -123,6 +127,14 @@ def _story(receipt: str, idea: Idea, refusal: Refusal | None = None, status: int
     page = {"receipt": _plain(receipt), "idea": idea, "story": story_of(idea), "refusal": refusal}
     page["typed"] = request.form.get("text", "")[: TEXT_MAX + 200] if refusal else ""
     return _private("ideas/story.html", status, page="idea", unit=idea.unit, **page)
+
+
+def _for_another_phone(receipt: Receipt) -> Markup | None:
+    """The receipt's address to scan; none where the server's address would lead nowhere or is too long."""
+    try:
+        return qr.svg(f"{public_url()}/i/{receipt.code}")
+    except (Refusal, LoopbackAddress):
+        return None
 
 
 def _private(template: str, status: int = 200, **page: object) -> Response:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import joinedload
 
 from boards.db import db
 from boards.history.models import Attachment, photos_of
-from boards.ideas.models import Idea, IdeaStep, Recognition
+from boards.ideas.models import Idea, IdeaStep
+from boards.ideas.recognition import Recognition
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant
 from boards.plant.production_day import production_date

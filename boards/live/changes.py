@@ -92,4 +92,3 @@ def _units(row: Any, where: Where) -> Iterable[int | None]:
             return ()
     before: Iterable[Any] = inspect(row).attrs[attribute].history.deleted or ()  # the board a row was moved from
     return {getattr(row, attribute), *before}
-

@@ -49,7 +49,7 @@ class Publisher:
     def publish(self) -> None:
         """Empties the outbox now. A panel that can't be told is left to the next check."""
         touched, self.outbox = self.outbox, set()
-        with self.app.test_request_context():
+        with self.app.app_context(), self.app.test_request_context():  # a session and a language of its own
             for unit_id, name in sorted(touched):
                 try:
                     self._tell(unit_id, name)

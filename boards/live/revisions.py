@@ -19,7 +19,5 @@ class PanelRevision(Base):
 
 def revisions_of(unit_id: int) -> dict[str, int]:
     """All revisions of a unit's panels. Read them before the rows: then what is rendered is at least as new."""
-    rows = db.session.execute(
-        select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == unit_id)
-    )
+    rows = db.session.execute(select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == unit_id))
     return {row.panel: row.revision for row in rows}

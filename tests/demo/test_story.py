@@ -14,7 +14,9 @@ from boards.db import db
 from boards.demo.story import Row, chapter, number
 from boards.history.models import Attachment, photos_of, timeline_of
 from boards.history.photos import path_of
-from boards.ideas.models import Idea, Recognition, Yokoten
+from boards.ideas.models import Idea
+from boards.ideas.recognition import Recognition
+from boards.ideas.yokoten import Yokoten
 from boards.people.models import Person
 from boards.plant.models import Unit
 from tests.demo.conftest import ANCHOR

@@ -79,9 +79,7 @@ def test_a_writer_outside_the_server_is_waited_for(tmp_path: Path, database: str
     other.close()
 
 
-def test_two_who_send_the_same_submission_at_the_same_time_make_one_idea(
-    server: Server, world: World, app: Flask
-) -> None:
+def test_two_who_send_the_same_submission_at_the_same_time_make_one_idea(server: Server, world: World, app: Flask) -> None:
     code, submission = world.label("A3-10"), uuid.uuid4().hex  # U-02
     phones = [Phone(server.url, code) for _ in range(6)]
     answers = together(lambda phone: phone.send("Hang the key at a hook", submission), phones)

@@ -72,9 +72,7 @@ def test_a_port_for_administrators_is_said_in_a_sentence() -> None:
     assert "Port 81 is only for the administrator" in refusal("127.0.0.1", 81)
 
 
-@pytest.mark.parametrize(
-    ("host", "port", "reason"), [("192.0.2.1", 8000, "Can't listen on"), ("::1", 70000, "not a port")]
-)
+@pytest.mark.parametrize(("host", "port", "reason"), [("192.0.2.1", 8000, "Can't listen on"), ("::1", 70000, "not a port")])
 def test_an_address_that_cannot_be_is_said_in_a_sentence(host: str, port: int, reason: str) -> None:
     assert reason in refusal(host, port)
 

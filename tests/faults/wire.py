@@ -40,9 +40,7 @@ class Server:
         (folder / "wsgi.py").write_text(app.replace(f"\n{without}\n", "\n"))
         self._log = folder / "log"
         with self._log.open("w") as log:
-            self._process = subprocess.Popen(
-                command("127.0.0.1", 0, folder), stderr=log, env={**os.environ, **environment}
-            )
+            self._process = subprocess.Popen(command("127.0.0.1", 0, folder), stderr=log, env={**os.environ, **environment})
         assert until(lambda: "Booting worker" in self.log or self._process.poll() is not None)
         if not (listening := re.search(r"Listening at: http://127.0.0.1:(\d+)", self.log)):
             raise RuntimeError(self.log)

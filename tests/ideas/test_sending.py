@@ -25,6 +25,7 @@ from boards.ideas import sending
 from boards.ideas.models import Idea
 from boards.ideas.receipts import Receipt, code_hash, receipt_for
 from boards.plant.production_day import plant_date
+from boards.screens import qr
 from boards.screens.models import Label
 from tests.client import CheckingClient
 from tests.conftest import settings
@@ -277,10 +278,16 @@ def test_the_page_speaks_the_phones_language(client: CheckingClient, world: Worl
     # U-07
     german = client.get(f"/s/{world.label('A3-10')}", headers={"Accept-Language": "de-DE,de;q=0.9"})
     assert '<html lang="de"' in german.get_data(as_text=True)
-    client.post("/language", data={"lang": "pl", "next": "/i"})
-    assert '<html lang="pl"' in client.get(f"/s/{world.label('A3-10')}").get_data(as_text=True)
+    client.post("/language", data={"lang": "en", "next": "/i"})
+    chosen = client.get(f"/s/{world.label('A3-10')}", headers={"Accept-Language": "de-DE,de;q=0.9"})
+    assert '<html lang="en"' in chosen.get_data(as_text=True)  # what was chosen on this phone goes before its settings
 
 
 def test_reading_a_station_leaves_no_cookie(client: CheckingClient, world: World) -> None:
     for path in (f"/s/{world.label('A3-10')}", f"/s/{world.label('A3-10')}/ideas/new", "/i"):
         assert "Set-Cookie" not in client.get(path).headers
+
+
+def test_the_receipt_can_be_scanned_with_another_phone(client: CheckingClient, world: World) -> None:
+    page = send(client, world.label("A3-10"), submission="scan me").get_data(as_text=True)
+    assert 'class="qr"' in page and qr.symbol(f"http://boards.example/i/{receipt_for('scan me').code}").path in page

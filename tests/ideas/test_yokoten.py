@@ -6,8 +6,9 @@ import pytest
 
 from boards.db import writing
 from boards.history.models import timeline_of
-from boards.ideas.models import Idea, Yokoten
+from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.ideas.yokoten import Yokoten
 from boards.refusals import NotAllowed, NotNow, Unfit
 from tests.world import World
 

@@ -17,7 +17,9 @@ class Watching:
 
     def __init__(self, app: Flask, unit: str, language: str = "en", flask_client: CheckingClient | None = None) -> None:
         live: Publisher = app.extensions["live"]
-        self.socket = live.socketio.test_client(app, flask_test_client=flask_client)
+        self.app = app
+        with app.app_context():  # as everywhere: what a socket does shares nothing with the test
+            self.socket = live.socketio.test_client(app, flask_test_client=flask_client)
         self.unit, self.language = unit, language
         self.revisions: dict[str, int] = {}
         self.html: dict[str, str] = {}
@@ -25,7 +27,8 @@ class Watching:
     def check(self) -> dict[str, Any]:
         """Asks what differs and applies it."""
         asked = {"unit": self.unit, "lang": self.language, "panels": self.revisions}
-        answer: dict[str, Any] = self.socket.emit("check", asked, callback=True)
+        with self.app.app_context():
+            answer: dict[str, Any] = self.socket.emit("check", asked, callback=True)
         for name, panel in answer.get("panels", {}).items():
             self.apply({"panel": name, **panel})
         return answer

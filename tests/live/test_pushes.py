@@ -152,7 +152,8 @@ def test_the_check_over_http_says_the_same(client: CheckingClient, world: World,
 )
 def test_rubbish_over_the_socket_is_answered_and_harms_nobody(app: Flask, watching: Open, rubbish: Any) -> None:
     page = watching("A3")
-    answer = page.socket.emit("check", rubbish, callback=True)
+    with app.app_context():
+        answer = page.socket.emit("check", rubbish, callback=True)
     assert answer["ok"] is (isinstance(rubbish, dict) and rubbish.get("unit") == "A3")
     assert page.check()["ok"]
 

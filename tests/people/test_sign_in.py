@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, session
 
 from boards.app import create_app
 from boards.clock import at, now
@@ -105,11 +104,12 @@ def test_a_session_ends_after_eight_hours(client: CheckingClient, world: World) 
         assert signed_in_as(client) is None
 
 
-def test_the_next_person_on_a_shared_tablet_starts_afresh(app: Flask, world: World) -> None:  # P-11
-    with app.test_client() as client:
-        sign_in(client, "103")
+def test_the_next_person_on_a_shared_tablet_starts_afresh(client: CheckingClient, world: World) -> None:  # P-11
+    sign_in(client, "103")
+    with client.session_transaction() as session:
         before = dict(session)
-        sign_in(client, "104")
+    sign_in(client, "104")
+    with client.session_transaction() as session:
         assert session["person"] != before["person"]
         assert set(session) == {"person", "key", "since"}
 
