@@ -23,7 +23,7 @@ from boards.ideas.themes import reason, themes
 from boards.plant.models import Unit
 from boards.refusals import Refusal
 from boards.screens import qr
-from boards.screens.public_address import LoopbackAddress, public_url
+from boards.screens.public_address import public_url
 from boards.screens.scanning import few_misses, scanned
 
 bp = Blueprint("phone", __name__)
@@ -133,7 +133,7 @@ def _for_another_phone(receipt: Receipt) -> Markup | None:
     """The receipt's address to scan; none where the server's address would lead nowhere or is too long."""
     try:
         return qr.svg(f"{public_url()}/i/{receipt.code}")
-    except (Refusal, LoopbackAddress):
+    except Refusal:
         return None
 
 
