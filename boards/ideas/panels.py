@@ -71,6 +71,7 @@ def _boards_below(day: CalendarDay) -> Iterable[int]:
         Person: _of_person,
         Label: "unit_id",
         CalendarDay: _boards_below,
+        Plant: lambda plant: db.session.scalars(select(Unit.id).where(Unit.kind.in_(WITH_BOARD))),
     },
     on=WITH_BOARD,
 )

@@ -76,6 +76,10 @@ def _tiers_above(row: Any) -> set[int]:
     return {id for unit in units if unit for id in unit.lineage[:-1]}
 
 
+def _all_tiers() -> Iterable[int]:
+    return db.session.scalars(select(Unit.id).where(Unit.kind.in_(TIERS), Unit.active))
+
+
 def _owned_by(person: Person) -> set[int]:
     units = db.session.scalars(select(Unit).join(Action, Action.unit_id == Unit.id).where(Action.owner_id == person.id))
     return {id for unit in units for id in unit.lineage[:-1]}
@@ -90,6 +94,7 @@ def _owned_by(person: Person) -> set[int]:
         Idea: _tiers_above,
         IdeaStep: lambda step: _tiers_above(step.idea),
         Person: _owned_by,
+        CalendarDay: lambda day: _all_tiers(),
     },
     on=TIERS,
     template="plant/_children.html",
@@ -106,5 +111,4 @@ def days_pass_below(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
     """A new day, by the calendar or by production: a promise of some unit below may be late now."""
     if (plant_date(since), production_date(since)) == (plant_date(until), production_date(until)):
         return []
-    tiers = select(Unit.id).where(Unit.kind.in_(TIERS), Unit.active)
-    return [(unit_id, "children") for unit_id in db.session.scalars(tiers)]
+    return [(unit_id, "children") for unit_id in _all_tiers()]
