@@ -54,7 +54,7 @@
       if (stage === "open" && !asked && at >= nextCheck) { check(); }
       if (stage !== "open" && !knocking && at >= nextKnock) { knock(); }
       if (stage === "away" && socket && (reachable && at >= nextOpen || hanging)) { open(); }
-      window.Truth.mark("data-link", !proven && reachable && (failures > 1 || !socket) ? "slow" : "good");
+      window.Truth.mark("data-link", proven ? "good" : reachable && (failures > 1 || !socket) ? "slow" : "none");
       page.step(truth.judge(!proven && reachable ? HTTP_SILENT : SILENT), truth.plantNow());
     }
 

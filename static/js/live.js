@@ -26,7 +26,8 @@
   /* The answer to a post may arrive after a newer panel was pushed: then only what comes beside it (the toast) is used. */
   document.body.addEventListener("htmx:beforeSwap", function (event) {
     var answer = /<section[^>]* data-panel="([^"]+)" data-revision="(\d+)"/.exec(event.detail.serverResponse || "");
-    if (answer && !window.Truth.outdated(answer[1], Number(answer[2]))) { event.detail.swapOverride = "none"; }
+    var itself = answer && event.detail.target.id === "panel-" + answer[1];
+    if (itself && !window.Truth.outdated(answer[1], Number(answer[2]))) { event.detail.swapOverride = "none"; }
   });
 
   /* What a person has opened or closed is theirs. */
