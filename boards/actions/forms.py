@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask import g, request
@@ -34,7 +35,7 @@ class NewAction:
     wrong: Refusal | None = None
     submission: str = field(default_factory=lambda: secrets.token_urlsafe(12))
 
-    @property
+    @cached_property
     def people(self) -> list[Person]:
         """Who signed in first, then the crew that works now, then the others of the team."""
         team = Person.working_in(self.unit) if self.unit.kind == "team" else leaders_of(self.unit)
@@ -42,14 +43,14 @@ class NewAction:
         ranked = sorted(team, key=lambda person: (person is not g.person, crew is not None and person.crew != crew))
         return ranked[:CHIPS]
 
-    @property
+    @cached_property
     def others(self) -> list[Person]:
         """Everybody else who could be asked: the team, its leaders, who answers for a function."""
         shown = set(self.people)
         team = Person.working_in(self.unit) if self.unit.kind == "team" else []
         return [person for person in _unique([*team, *leaders_of(self.unit)]) if person not in shown]
 
-    @property
+    @cached_property
     def days(self) -> list[dt.date]:
         return days_for(self.unit)
 

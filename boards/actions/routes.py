@@ -33,10 +33,13 @@ for word in (decision_words, event_words, state_word, step_word):
 
 
 @bp.get("/actions")
+@open_to("everyone")
 def mine() -> ResponseReturnValue:
-    """What I have promised; or with `?number=515` the action of that number."""
+    """What I have promised; or with `?number=515`, for everybody, the action of that number."""
     if asked := request.args.get("number"):
         return redirect(_address_of(asked) or abort(404))
+    if g.person is None:
+        return redirect(url_for("people.sign_in", next=url_for("actions.mine")))
     return render_template("actions/mine.html", promises=forms.promises_of(me()))
 
 
