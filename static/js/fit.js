@@ -59,6 +59,16 @@
     return counted.filter(isCalm).concat(counted.filter(function (row) { return !isCalm(row); }));
   }
 
+  /* By how many pixels the content is too high. Not scrollHeight: it is rounded, and on 4K by enough to hide a row. */
+  function excess(box) {
+    var edge = box.getBoundingClientRect().bottom;
+    var over = 0;
+    for (var child = box.firstElementChild; child; child = child.nextElementSibling) {
+      over = Math.max(over, child.getBoundingClientRect().bottom - edge);
+    }
+    return over - 0.5;
+  }
+
   /* A heading over quiet rows goes with the last of them. */
   function headings(box, quiet) {
     var none = quiet.every(isHidden);
@@ -73,7 +83,6 @@
 
   function isHidden(row) { return row.hidden; }
   function show(elements) { elements.forEach(function (element) { element.hidden = false; }); }
-  function excess(box) { return box.scrollHeight - box.clientHeight - 1; } // 1: both are rounded
   function isQuiet(row) { return row.hasAttribute("data-quiet"); }
   function isCalm(row) { return row.hasAttribute("data-calm"); }
   function all(box, selector) { return Array.prototype.slice.call(box.querySelectorAll(selector)); }

@@ -37,6 +37,10 @@ def test_a_wall_holds_what_it_shows_at_every_size(page: Page, plant: Server, uni
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate("window.fitPanels()")
         wrong = _wrong(page)
+        if unit == overfull.CODE.lower():
+            for panel in ("actions", "ideas"):
+                shown = page.locator(f"#panel-{panel} .row:visible").count()
+                assert shown >= 3, f"only {shown} {panel} at {width} × {height}"
         assert not wrong, f"at {width} × {height}:\n" + "\n".join(wrong)
 
 
