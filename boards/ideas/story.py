@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from babel import Locale
-from flask_babel import format_date, get_locale
+from flask_babel import get_locale
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -87,8 +87,3 @@ def answer_by(idea: Idea) -> dt.date:
     """By when the team has promised a first answer: counted in its own production days (T-09)."""
     plant = Plant.get()
     return Calendar(idea.unit, plant).after(idea.submitted_on, plant.setting("idea_first_response_production_days"))
-
-
-def day(date: dt.date) -> str:
-    """A date as people say it, "Tue 24 Nov", on one line."""
-    return str(format_date(date, "EEE d MMM")).replace(" ", "\N{NO-BREAK SPACE}")

@@ -7,13 +7,14 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from flask import Flask, current_app, g
+from flask import Flask, g
 from flask_babel import get_locale
 from markupsafe import Markup
 
 from boards.clock import now
 from boards.guard import may
 from boards.i18n import language
+from boards.live.publisher import build_of
 from boards.live.rendering import rendered
 from boards.plant.models import NotSetUp, Plant, Unit
 from boards.plant.production_day import plant_date
@@ -27,7 +28,8 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def page() -> dict[str, Any]:
-        return {"person": g.get("person"), "build": current_app.config["BUILD"]}
+        plant = _plant()
+        return {"person": g.get("person"), "build": build_of(app, plant.epoch if plant else "")}
 
 
 def show_panel(unit: Unit, name: str) -> Markup:
@@ -41,8 +43,10 @@ def weekday(date: dt.date) -> str:
     return _by_skeleton(date, "Ed" if near else "MMMd")
 
 
-def day(date: dt.date) -> str:
+def day(date: dt.date | str) -> str:
     """A date in full, in the order of the language and on one line: "Tue 24 Nov", "Di. 24. Nov."."""
+    if isinstance(date, str):  # a record's story keeps its dates as text
+        date = dt.date.fromisoformat(date)
     return _by_skeleton(date, "MMMEd").replace(" ", "\N{NO-BREAK SPACE}")
 
 
