@@ -177,7 +177,8 @@ def test_two_at_the_same_moment_are_one(app: Flask, world: World) -> None:
 
     def sends() -> None:
         form = {"text": TEXT, "submission": "at once"}
-        answers.append(app.test_client().post(f"/s/{code}/ideas", data=form).status_code)
+        with app.app_context():
+            answers.append(app.test_client().post(f"/s/{code}/ideas", data=form).status_code)
 
     threads = [threading.Thread(target=sends) for _ in range(6)]
     for thread in threads:
