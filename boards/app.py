@@ -51,7 +51,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     assets.init_app(app)
     methods.init_app(app)
     headers.init_app(app)
-    hosts.init_app(app)
     i18n.init_app(app)
     htmx.init_app(app)
     guard.init_app(app)
@@ -62,7 +61,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)
+    sockets.init_app(app)
+    hosts.init_app(app)
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    sockets.init_app(app)
     return app

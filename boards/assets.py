@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import shutil
+import zlib
 from pathlib import Path
 
 from flask import Flask
@@ -33,7 +34,8 @@ def build_id() -> str:
 
 def init_app(app: Flask) -> None:
     """Serves static/ under /static/<build>/, from a compressed copy in the instance folder when serving."""
-    app.config["BUILD"] = build = build_id()
+    build = build_id()
+    app.config["BUILD"] = f"{build}-{zlib.crc32(str(app.config['PUBLIC_URL']).encode()):x}"  # QR codes carry the address
     app.static_url_path = f"/static/{build}"
     source = _compressed(Path(app.instance_path) / "static", build) if serving() else STATIC
     files = WhiteNoise(app.wsgi_app, max_age=FOR_EVER, immutable_file_test=lambda path, url: True)

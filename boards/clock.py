@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 
+from flask import current_app
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +22,9 @@ from boards.touches import touch
 Watcher = Callable[[dt.datetime, dt.datetime], Iterable[Touch]]
 
 TICK_SECONDS = 60
+PATIENCE = dt.timedelta(minutes=5)  # with a clock that was set back
+LONG_AGO = dt.timedelta(days=366)
+QUIET = {"touches": ()}
 _watchers: list[Watcher] = []
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
@@ -57,27 +61,41 @@ def changes_with_time(watcher: Watcher) -> Watcher:
 def tick(at: dt.datetime | None = None) -> bool:
     """Tells everything that changed since the last tick. Idempotent; with several processes one of them does it.
 
-    Returns whether this call was the one. A clock set back is ignored until it has caught up.
+    Returns whether this call was the one. A clock set back by minutes is waited for; one that had been set wrong by
+    more is believed now, and everything is told again.
     """
     at = at or now()
+    last = last_tick()
+    since = at - LONG_AGO if last is not None and last - at > PATIENCE else last
+    if since is not None and at <= since:
+        return False
+    changed = _changed(since, at) if since is not None else set()
     with writing():
-        last = db.session.scalar(select(Tick.at).where(Tick.id == 1))
-        if last is None:
+        if last is None and last_tick() is None:
             db.session.add(Tick(id=1, at=at))
             return True
-        if at <= last:
-            return False
-        mine = db.session.execute(
-            update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options={"touches": ()}
-        )
+        mine = db.session.execute(update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options=QUIET)
         if mine.rowcount != 1:  # type: ignore[attr-defined]
             return False
-        for watcher in _watchers:
-            for unit_id, panel in watcher(last, at):
-                touch(unit_id, panel)
+        for unit_id, panel in changed:
+            touch(unit_id, panel)
     return True
 
 
 def last_tick() -> dt.datetime | None:
     """When time was last told, by whichever process."""
     return db.session.scalar(select(Tick.at).where(Tick.id == 1))
+
+
+def _changed(since: dt.datetime, until: dt.datetime) -> set[Touch]:
+    """What the watchers name, read before the write begins. A broken watcher doesn't stop time for the others."""
+    changed: set[Touch] = set()
+    for watcher in _watchers:
+        try:
+            changed.update(watcher(since, until))
+        except Exception:
+            if current_app.config.get("PANELS_RAISE"):
+                raise
+            current_app.logger.exception("%s could not say what changed with time", watcher.__name__)
+            db.session.rollback()
+    return changed

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import inspect
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException
 
 from boards.db import db
 from boards.htmx import is_htmx, refusal
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(NotSetUp, _not_set_up)
     app.register_error_handler(DBAPIError, _try_again)
+    app.register_error_handler(OverflowError, lambda error: say(SENTENCES[404], 404))  # a number no row can have
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
@@ -34,8 +36,6 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 def _failed(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()  # type: ignore[return-value]
-    if isinstance(error, SecurityError):  # a foreign host name: no page of ours may be built on it
-        return "This server is not called by that name. Set BOARDS_PUBLIC_URL or BOARDS_TRUSTED_HOSTS.", 400
     code = error.code or 500
     written = getattr(error, "description", None)
     own = written if written != type(error).description else None
@@ -55,18 +55,26 @@ def _try_again(error: DBAPIError) -> ResponseReturnValue:
     """PostgreSQL breaks one of two transactions that wait for each other, and one of two that took the same number:
     the view runs once more."""
     db.session.rollback()
+    if isinstance(error, DataError):  # a number or a letter that the database can't hold
+        return say(SENTENCES[400], 400)
+    if isinstance(error, OperationalError | ProgrammingError) and not inspect(db.engine).has_table("plant"):
+        return "The database has no tables yet. On the server: boards db upgrade", 503
     if g.get("tried_again") or (
         getattr(error.orig, "sqlstate", "") not in PASSING and not isinstance(error, IntegrityError)
     ):
         raise error
     g.tried_again = True
-    for upload in request.files.values():
+    for _, upload in request.files.items(multi=True):
         upload.stream.seek(0)
     try:
         answer: ResponseReturnValue = current_app.dispatch_request()
         return answer
     except Refusal as refusal:
         return _refused(refusal)
+    except HTTPException as failed:
+        return _failed(failed)
+    except StaleDataError as overtaken:
+        return _overtaken(overtaken)
 
 
 def say(sentence: Any, status: int) -> ResponseReturnValue:

@@ -5,23 +5,22 @@ Also here: who is asking (`me`), that an unsafe request comes from our own pages
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
+from limits import RateLimitItem
 
-from boards.clock import now
-from boards.db import db
 from boards.people.models import Person
+from boards.people.sessions import SessionOverPlainHttp, signed_in
 from boards.plant.models import Unit
 from boards.refusals import NotAllowed
 
-SESSION_HOURS = 8
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,7 +32,12 @@ def _asker() -> str:
     return _keyed("limit", f"{dt.date.today()}:{request.remote_addr}").hex()[:24]
 
 
-limiter = Limiter(key_func=_asker, strategy="fixed-window", default_limits=[])
+limiter = Limiter(
+    key_func=_asker,
+    strategy="fixed-window",
+    default_limits=[],
+    swallow_errors=True,  # Redis away: the doors stay open, the limits rest
+)
 
 
 def open_to(who: str) -> Callable[[View], View]:
@@ -65,22 +69,35 @@ def may(person: Person | None, unit: Unit) -> list[str]:
     return words
 
 
-def sign_in(person: Person) -> None:
-    """Binds this browser to a person until the session ends (P-11)."""
-    session.clear()
-    session.update(person=person.id, key=person.session_key, since=now().isoformat())
+def counted(limit: RateLimitItem, *what: str) -> bool:
+    """Counts one try of `what`; whether it is still within the limit. Without the store of counts: it is."""
+    try:
+        return not limiter.enabled or limiter.limiter.hit(limit, *what)
+    except Exception:
+        current_app.logger.exception("tries can't be counted")
+        return True
 
 
-def sign_out() -> None:
-    session.clear()
+def forgiven(limit: RateLimitItem, *what: str) -> None:
+    """Forgets the tries of `what`."""
+    with contextlib.suppress(Exception):
+        limiter.limiter.clear(limit, *what)
 
 
 def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
     limiter.init_app(app)
+    app.session_interface = SessionOverPlainHttp()
+    app.before_request(_readable)
     app.before_request(_same_origin)
     app.before_request(_who)
     app.before_request(_closed_unless_opened)
+
+
+def _readable() -> None:
+    """No address holds a NUL: PostgreSQL could not even look for it."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)
 
 
 def _same_origin() -> None:
@@ -88,21 +105,13 @@ def _same_origin() -> None:
     if request.method in SAFE:
         return
     said = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    parts = urlsplit(said)
-    if (parts.scheme, parts.netloc) != (request.scheme, request.host):
+    scheme, _, rest = said.partition("://")
+    if (scheme, rest.partition("/")[0]) != (request.scheme, request.host):
         abort(403, description=_l("This came from another site. Open the board again and repeat it there."))
 
 
 def _who() -> None:
-    g.person = None
-    if request.endpoint in (None, "static") or "person" not in session:
-        return
-    since = dt.datetime.fromisoformat(session["since"])
-    if now() - since > dt.timedelta(hours=SESSION_HOURS):
-        return
-    person = db.session.get(Person, session["person"])
-    if person is not None and person.is_active and person.session_key == session.get("key"):
-        g.person = person
+    g.person = None if request.endpoint in (None, "static") else signed_in()
 
 
 def _closed_unless_opened() -> ResponseReturnValue | None:

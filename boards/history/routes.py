@@ -15,7 +15,7 @@ from boards.history.photos import path_of
 from boards.ideas.models import Idea
 
 bp = Blueprint("history", __name__)
-FOR_EVER = "public, max-age=31536000, immutable"  # a photo never changes under its name
+A_DAY = "private, max-age=86400"  # it never changes under its name, but it may be taken off the screens
 
 
 @bp.get("/photos/<name>")
@@ -31,7 +31,7 @@ def photo(name: str) -> ResponseReturnValue:
         answer = Response(path.read_bytes(), mimetype="image/jpeg")  # some hundred kB at most
     except FileNotFoundError:
         abort(404)
-    answer.headers["Cache-Control"] = "no-store" if hidden else FOR_EVER
+    answer.headers["Cache-Control"] = "no-store" if hidden else A_DAY
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Content-Disposition"] = "inline"
     return answer

@@ -21,7 +21,7 @@ from boards.live import panel
 from boards.people.models import Person
 from boards.plant.calendar import Calendar
 from boards.plant.models import WITH_BOARD, CalendarDay, Plant, Unit
-from boards.plant.production_day import production_date
+from boards.plant.production_day import plant_date, production_date
 from boards.refusals import NotNow
 from boards.screens import labels, qr
 from boards.screens.models import Label
@@ -51,14 +51,22 @@ def _of_photo(photo: Attachment) -> Iterable[int]:
 
 def _of_person(person: Person) -> Iterable[int]:
     named = or_(
-        Idea.author_id == person.id, Idea.steps.any(or_(IdeaStep.owner_id == person.id, IdeaStep.by_id == person.id))
+        Idea.author_id == person.id,
+        Idea.coauthors.any(Person.id == person.id),
+        Idea.steps.any(or_(IdeaStep.owner_id == person.id, IdeaStep.by_id == person.id)),
     )
-    thanked = select(Idea.unit_id).join(Recognition, Recognition.idea_id == Idea.id).where(Recognition.to_id == person.id)
+    thanks = or_(Recognition.to_id == person.id, Recognition.by_id == person.id)
+    thanked = select(Idea.unit_id).join(Recognition, Recognition.idea_id == Idea.id).where(thanks)
     return {*db.session.scalars(select(Idea.unit_id).where(named)), *db.session.scalars(thanked)}
 
 
-def _boards_below(day: CalendarDay) -> Iterable[int]:
-    return db.session.scalars(select(Unit.id).where(Unit.path.contains(f"/{day.unit_id}/"), Unit.kind.in_(WITH_BOARD)))
+def _boards_below(row: CalendarDay | Unit) -> Iterable[int]:
+    unit_id = row.id if isinstance(row, Unit) else row.unit_id
+    return db.session.scalars(select(Unit.id).where(Unit.path.contains(f"/{unit_id}/"), Unit.kind.in_(WITH_BOARD)))
+
+
+def _all_boards(plant: Plant) -> Iterable[int]:
+    return db.session.scalars(select(Unit.id).where(Unit.kind.in_(WITH_BOARD)))
 
 
 @panel(
@@ -95,17 +103,13 @@ def ideas(unit: Unit, at: dt.datetime) -> dict[str, Any]:
 
 
 @changes_with_time
-def production_days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
-    """A new production day: a promise is broken, a trial is over, a parked idea is back, thanks have hung for a week."""
-    before, today = production_date(since), production_date(until)
-    if before == today:
+def days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
+    """A new day, by the calendar or by production: a promise is broken, a trial is over, a parked idea is back, thanks
+    have hung for a week, "Tue 24" has become "24 Nov".
+    """
+    if (plant_date(since), production_date(since)) == (plant_date(until), production_date(until)):
         return []
-    moving = select(Idea.unit_id).where(Idea.stored_state.in_(LIVE))
-    if before.year != today.year:  # "this year" begins at nought
-        moving = select(Idea.unit_id)
-    thanked = select(Idea.unit_id).join(Recognition, Recognition.idea_id == Idea.id)
-    thanked = thanked.where(Recognition.on > before - _days(THANKS_DAYS))
-    return [(unit_id, "ideas") for unit_id in {*db.session.scalars(moving), *db.session.scalars(thanked)}]
+    return [(unit_id, "ideas") for unit_id in db.session.scalars(select(Idea.unit_id).distinct())]
 
 
 def _shown(unit: Unit) -> Select[Idea]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, session
-from sqlalchemy import select
+from flask import current_app
 
 from boards.clock import now
-from boards.db import db
 from boards.i18n import languages
 from boards.live.rendering import rendered_board
 from boards.people.models import Person
+from boards.people.sessions import signed_in
 from boards.plant.models import Plant, Unit
 
 
@@ -20,14 +19,16 @@ def readable(asked: Any) -> Unit | None:
     if not isinstance(asked, dict) or not isinstance(asked.get("unit"), str):
         return None
     unit = Unit.by_code(asked["unit"])
-    return unit if unit and may_read(unit, watcher()) else None
+    return unit if unit and may_read(unit, signed_in()) else None
 
 
 def answer(unit: Unit, asked: Any) -> dict[str, Any]:
     """What differs from `{panels: {name: revision}}`. A socket joins its room before, so that nothing falls between."""
     shown = asked.get("panels")
     shown = {str(name): revision for name, revision in shown.items()} if isinstance(shown, dict) else {}
-    offset = now().astimezone(Plant.get().zone).utcoffset()
+    plant = Plant.get()
+    current_app.extensions["live"].epoch = plant.epoch
+    offset = now().astimezone(plant.zone).utcoffset()
     return {
         "ok": True,
         **current_app.extensions["live"].beat(),
@@ -50,11 +51,3 @@ def may_read(unit: Unit, person: Person | None) -> bool:
     if not (unit.active and unit.has_board):
         return False
     return not Plant.get().settings.get("boards_need_sign_in") or person is not None
-
-
-def watcher() -> Person | None:
-    """The person behind the socket or request, asked afresh each time: a leaver no longer reads."""
-    if "person" not in session:
-        return None
-    person = db.session.scalar(select(Person).where(Person.id == session["person"]))
-    return person if person and person.is_active and person.session_key == session.get("key") else None

@@ -32,6 +32,7 @@ class Publisher:
         self.app, self.socketio, self.rooms = app, socketio, rooms
         self.outbox: set[Touch] = set()
         self.ticked: dt.datetime | None = None
+        self.epoch = ""  # of the database, as last seen
         self._wakeup = Event()
 
     def hand_over(self, touched: set[Touch]) -> None:
@@ -65,7 +66,7 @@ class Publisher:
         return {
             "now": now().isoformat(),
             "tick": self.ticked and self.ticked.isoformat(),
-            "build": self.app.config["BUILD"],
+            "build": build_of(self.app, self.epoch),
         }
 
     def _tell(self, unit_id: int, name: str) -> None:
@@ -100,7 +101,12 @@ class Publisher:
             try:
                 with self.app.app_context():
                     tick()
-                    self.ticked = last_tick()
+                    self.ticked, self.epoch = last_tick(), Plant.get().epoch
             except Exception:
                 log.exception("the minute tick failed")
             self.socketio.sleep(TICK_SECONDS / 2)
+
+
+def build_of(app: Flask, epoch: str) -> str:
+    """What a screen compares: another product, another public address or another database is another build."""
+    return f"{app.config['BUILD']}.{epoch}"

@@ -7,7 +7,7 @@ from limits import RateLimitItem, parse
 from sqlalchemy import select
 
 from boards.db import db
-from boards.guard import limiter
+from boards.guard import counted, forgiven
 from boards.people import pins
 from boards.people.models import Person
 from boards.refusals import Refusal, Unfit
@@ -27,7 +27,7 @@ def person_of(badge: str, pin: str) -> Person:
     Raises TooOften after five wrong PINs in 15 minutes, counted before the PIN is looked at, so that many tries at
     once are counted too; Unfit where they don't fit.
     """
-    if limiter.enabled and not limiter.limiter.hit(WRONG_PINS, "badge", badge):
+    if not counted(WRONG_PINS, "badge", badge):
         raise TooOften(_l("Too many tries with this badge. Wait a quarter of an hour, or ask your team leader."), "pin")
     found = db.session.execute(select(Person.id, Person.pin_hash).where(Person.personnel_no == badge)).one_or_none()
     db.session.rollback()  # no transaction stays open while the PIN is hashed
@@ -35,6 +35,5 @@ def person_of(badge: str, pin: str) -> Person:
     person = db.session.get(Person, found.id) if found and fits else None
     if person is None or not person.is_active:
         raise Unfit(_l("Badge and PIN don't fit together. Please try again."), "pin")
-    if limiter.enabled:
-        limiter.limiter.clear(WRONG_PINS, "badge", badge)
+    forgiven(WRONG_PINS, "badge", badge)
     return person

@@ -113,8 +113,18 @@ def active() -> tuple[Any, ...]:
     return (Person.left_on.is_(None), Person.anonymised_at.is_(None))
 
 
+def valid() -> tuple[Any, ...]:
+    """The conditions for roles that count today."""
+    from boards.plant.production_day import plant_date
+
+    today = plant_date()
+    begun = or_(RoleGrant.valid_from.is_(None), RoleGrant.valid_from <= today)
+    return begun, or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today)
+
+
 def leader_of(unit: Unit, crew: str | None) -> Person | None:
     """Who leads the crew that works now; without crews the first leader of the unit."""
-    leading = select(Person).join(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE), *active())
+    leading = select(Person).join(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE))
+    leading = leading.where(*active(), *valid())
     crews = or_(Person.crew == crew, Person.crew.is_(None))
     return db.session.scalars(leading.where(crews).order_by(Person.crew.is_(None), Person.id).limit(1)).first()

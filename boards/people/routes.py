@@ -6,9 +6,9 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from boards import guard
 from boards.guard import limiter, open_to
 from boards.i18n import COOKIE, languages
+from boards.people import sessions
 from boards.people.forms import TooOften, person_of
 from boards.people.models import Person
 from boards.refusals import Unfit
@@ -35,14 +35,14 @@ def signed_in() -> ResponseReturnValue:
     except (Unfit, TooOften) as refusal:
         page = render_template("people/sign_in.html", next=onwards, badge=badge, refusal=refusal)
         return page, refusal.status
-    guard.sign_in(person)
+    sessions.sign_in(person)
     return redirect(onwards or home_of(person), 303)
 
 
 @bp.post("/sign-out")
 @open_to("everyone")
 def sign_out() -> ResponseReturnValue:
-    guard.sign_out()
+    sessions.sign_out()
     flash(_("You are signed out."), "said")
     return redirect(same_site(request.form.get("next")) or url_for("plant.home"), 303)
 

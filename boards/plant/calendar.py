@@ -31,7 +31,7 @@ class Calendar:
         return bool(self.shifts_on(date))
 
     def after(self, date: dt.date, production_days: int) -> dt.date:
-        """The date `production_days` of this unit later. Zero: the date itself. Raises LookupError if it never works."""
+        """The date `production_days` of this unit later; zero: the date itself. A unit that never works counts all days."""
         return self._step(date, production_days, dt.timedelta(days=1))
 
     def before(self, date: dt.date, production_days: int) -> dt.date:
@@ -44,13 +44,13 @@ class Calendar:
         return sum(self.is_production_day(first + dt.timedelta(days=n)) for n in days)
 
     def _step(self, date: dt.date, count: int, one: dt.timedelta) -> dt.date:
-        idle = 0
+        start, days, idle = date, count, 0
         while count > 0:
             date += one
             if self.is_production_day(date):
                 count, idle = count - 1, 0
             elif (idle := idle + 1) > LONGEST_SHUTDOWN_DAYS:
-                raise LookupError("this unit has no production days")
+                return start + days * one  # a promise is kept also where nobody plans shifts
         return date
 
 

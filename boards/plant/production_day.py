@@ -66,10 +66,11 @@ def shift_at(at: dt.datetime | None = None, plant: Plant | None = None) -> Shift
     plant = plant or Plant.get()
     at = at or now()
     day = production_date(at, plant)
-    for code in plant.shifts:
-        found = shift(code, day, plant)
-        if found.starts <= at < found.ends:
-            return found
+    for near in (day, day - dt.timedelta(days=1), day + dt.timedelta(days=1)):  # a shift may begin before the day does
+        for code in plant.shifts:
+            found = shift(code, near, plant)
+            if found.starts <= at < found.ends:
+                return found
     return None
 
 

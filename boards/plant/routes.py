@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,12 +15,13 @@ from boards.live.rendering import rendered
 from boards.plant.models import Plant, Unit
 
 bp = Blueprint("plant", __name__)
+REVISION = re.compile("[0-9]{1,9}")
 
 
 @bp.get("/")
 @open_to("everyone")
 def home() -> ResponseReturnValue:
-    return _board(Unit.root(), "plant")
+    return _board(readable_or_404(Unit.root().code), "plant")
 
 
 @bp.get("/boards/<unit>")
@@ -49,7 +52,7 @@ def panel(unit: str, panel: str) -> ResponseReturnValue:
 @limiter.exempt
 def check(unit: str) -> ResponseReturnValue:
     """The websocket's check over HTTP: the probe while the server is away, and the heal where no websocket can be had."""
-    shown = {name: int(value) for name, value in request.args.items() if value.isdigit()}
+    shown = {name: int(value) for name, value in request.args.items() if REVISION.fullmatch(value)}
     asked = {"unit": unit, "lang": request.args.get("lang"), "panels": shown}
     found = readable(asked)
     if found is None:

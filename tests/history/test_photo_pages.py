@@ -33,7 +33,7 @@ def test_a_photo_is_a_picture_and_nothing_else(client: CheckingClient, name: str
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["Content-Disposition"] == "inline"
-        assert "immutable" in answer.headers["Cache-Control"] and "Last-Modified" not in answer.headers
+        assert "private" in answer.headers["Cache-Control"] and "Last-Modified" not in answer.headers
 
 
 @pytest.mark.parametrize("name", ["0" * 32 + ".jpg", "x", "..%2f..%2fboards.sqlite", "a" * 500])

@@ -85,7 +85,7 @@ def test_the_same_minute_is_told_once_whoever_asks(world: World) -> None:
     assert tick(minute)
     before = revisions(world)
     assert not tick(minute)
-    assert not tick(plant_time(TUESDAY, "13:00"))  # a clock set back waits until it has caught up
+    assert not tick(plant_time(TUESDAY, "13:58"))  # a clock set back waits until it has caught up
     assert revisions(world) == before
     assert last_tick() == minute
 
@@ -94,3 +94,21 @@ def test_an_hour_that_nobody_ticked_is_made_up_for(app: Flask, world: World) -> 
     with writing():
         Action.raise_at(world.unit("A3"), "Weld the pan", by=world.amina, owner=world.marek, due_on=TUESDAY)
     assert {"actions", "head"} <= moved(world, "12:00", "07:00", days=3)
+
+
+def test_a_server_that_once_started_in_the_wrong_year_goes_on_ticking(world: World) -> None:
+    assert tick(plant_time(dt.date(2030, 1, 1), "00:00"))
+    before = revisions(world)
+    assert tick(plant_time(TUESDAY, "12:01"))
+    assert last_tick() == plant_time(TUESDAY, "12:01")
+    assert revisions(world)["head"] > before["head"]  # what it said of the wrong year is told again
+
+
+def test_one_broken_watcher_does_not_stop_time(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.config["PANELS_RAISE"] = False
+
+    def broken(since: dt.datetime, until: dt.datetime) -> list[clock.Touch]:
+        raise PermissionError
+
+    monkeypatch.setattr(clock, "_watchers", [broken, *clock._watchers])
+    assert "head" in moved(world, "13:59", "14:00")
