@@ -10,6 +10,8 @@ import pytest
 
 from .wire import Server
 
+pytestmark = pytest.mark.once
+
 GREEDY = 600
 
 

@@ -17,6 +17,8 @@ import pytest
 from . import wire
 from .wire import Screen, Server, Torn, masked, until
 
+pytestmark = pytest.mark.once
+
 PANELS = 400  # × 15 KB: more than the kernel takes for a client that does not read
 
 

@@ -22,6 +22,8 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageOps
 
 from boards.history import develop, photos
 
+pytestmark = pytest.mark.once
+
 pillow_heif.register_heif_opener()
 
 RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (250, 250, 250)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.live.fake_board import FakeBoard, fake_board
 from tests.live.screens import opened
+
+pytestmark = pytest.mark.once
 
 board = fake_board
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import random
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.live.fake_board import FakeBoard, fake_board
 from tests.live.screens import opened, panel, shows, story
+
+pytestmark = pytest.mark.once
 
 board = fake_board
 
@@ -28,14 +31,21 @@ def test_in_whatever_order_panels_come_a_screen_never_goes_back(page: Page, boar
 
 
 def test_a_lost_panel_comes_with_the_next_check(page: Page, board: FakeBoard) -> None:
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
     page.clock.install()
     opened(page, f"{board.url}/boards/A3/wall")
     board.revise("ideas", 6)  # committed, and the process died before it told anybody
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(500)
     assert story(page, "ideas") == []
-    page.clock.fast_forward("00:20")
+    for seconds in range(4, 21, 4):
+        board.says(now_shift=seconds)
+        page.clock.fast_forward(4000)
+        board.beat()
+        page.wait_for_timeout(200)
     shows(page, 6)
     assert story(page, "actions") == []  # only what differs
+    assert len(sockets) == 1  # and without starting over
 
 
 def test_an_answer_that_was_overtaken_by_a_push_changes_nothing(page: Page, board: FakeBoard) -> None:

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.live.fake_board import FakeBoard, fake_board, section
 from tests.live.screens import opened, panel, shows
 
+pytestmark = pytest.mark.once
+
 board = fake_board
 
 ROWS = """

@@ -12,6 +12,8 @@ from tests.live.door import Door
 from tests.live.fake_board import FakeBoard, fake_board
 from tests.live.screens import becomes, opened, panel, shows, story
 
+pytestmark = pytest.mark.once
+
 board = fake_board
 
 

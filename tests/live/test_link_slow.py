@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.live.fake_board import FakeBoard, fake_board
 from tests.live.screens import becomes, opened, shows, story
 
+pytestmark = pytest.mark.once
+
 board = fake_board
 
 

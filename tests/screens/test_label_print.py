@@ -23,6 +23,8 @@ from tests.world import World
 
 from . import camera
 
+pytestmark = pytest.mark.once
+
 MM = 72 / 25.4
 DPMM = 8  # pixels a millimetre: about 200 dpi
 POLISH, TURKISH = "Zażółć gęślą jaźń", "Çığ şöför ölçüm İĞ"

@@ -16,6 +16,8 @@ from boards.screens.models import ALPHABET
 
 from . import camera
 
+pytestmark = pytest.mark.once
+
 MODULE = 8  # pixels
 
 

@@ -15,6 +15,8 @@ from boards.assets import STATIC
 from boards.config import ROOT
 from tests.client import CheckingClient
 
+pytestmark = pytest.mark.once
+
 HERE = Path(__file__).parent / "baseline"
 TOOLS = ROOT / "tests" / "node_modules"
 SYNTAX = (  # one of each kind that the parser of ES5 has to refuse, in a file of its own

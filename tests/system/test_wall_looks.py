@@ -9,6 +9,8 @@ from tests.serving import Server
 from tests.system import overfull
 from tests.system.conftest import LOOKS
 
+pytestmark = pytest.mark.once
+
 SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 WALLS = ("a3", "a2", "b2", "vsa", "plant", overfull.CODE.lower())
 SMALLEST = 24  # px on a screen 1920 wide (domain 7.2)
