@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 
 from boards.app import create_app
 from boards.db import Base, db
+from boards.live import rendering
 from tests import world as remembered
 from tests.client import CheckingClient
 from tests.serving import Server, chromium
@@ -102,6 +103,7 @@ def database(tmp_path: Path, new_database: Databases) -> str:
 def app(tmp_path: Path, database: str) -> Iterator[Flask]:
     app = create_app(settings(tmp_path, database))
     app.test_client_class = CheckingClient
+    rendering._cache.clear()  # every test's database is the same one to a cache that knows it by its epoch
     with app.app_context():
         yield app
         db.session.remove()
