@@ -15,7 +15,6 @@ from typing import Any, Self
 
 import pytest
 
-from tests.conftest import POSTGRES
 from tests.serving import Server, free_port
 
 SAID: dict[str, Any] = {
@@ -74,8 +73,6 @@ class FakeBoard(Server):
 
 @pytest.fixture
 def fake_board(tmp_path: Path) -> Iterator[FakeBoard]:
-    if POSTGRES:
-        pytest.skip("there is no database in it: once is enough")
     board = FakeBoard(tmp_path)
     board.start()
     yield board
