@@ -48,6 +48,8 @@ def _of_state(action: Action) -> list[tuple[str, Condition]]:
         ("words", action.before_amending),
         cancel,
     ]
+    if action.proposed_move:
+        plan.append(("agreement", action.before_agreeing))
     if action.stage == 0:
         asked = [("acceptance", action.before_accepting), ("refusal", action.before_refusing)]
         return [*(asked if action.owner else []), *plan]

@@ -93,10 +93,24 @@ class ActionConditions:
         if by is not self.owner and not by.leads(self.unit):
             raise NotAllowed(_l("Only the owner or the leader can move the date."))
 
+    def before_agreeing(self: Action, by: Person) -> None:
+        """To another date: a leader who is neither the owner nor who asked for it (A-05)."""
+        self._must_be_undone()
+        if not by.leads(self.unit):
+            raise NotAllowed(_l("Moving the date needs the leader's yes."))
+        asked = self.proposed_move
+        if not self.is_led_by_another(by) or (asked and asked.by_id == by.id):
+            raise NotAllowed(_l("Another leader has to agree to your own date."))
+
     def before_amending(self: Action, by: Person) -> None:
         self._must_be_undone()
         if by is not self.owner and not by.leads(self.unit) and not (by is self.raised_by and self.stage == 0):
             raise NotAllowed(_l("Only the owner or the leader can change the words."))
+
+    def before_judging_otherwise(self: Action, by: Person) -> None:
+        """Once promised, nobody lowers the own bar: how we will know is another leader's to change (A-06)."""
+        if self.stage >= 1 and not self.is_led_by_another(by):
+            raise NotAllowed(_l("How we will know was promised: only another leader can change it."))
 
     def before_undoing(self: Action, step: Step, by: Person) -> None:
         """Undo is for who tapped, soon, and only the last state; later it is reopening (decision 2)."""
@@ -106,6 +120,10 @@ class ActionConditions:
             raise NotNow(_l("Too late to undo. Open it again, with a reason."))
         if step is not max((other for other in self.steps if other.cycle == self.cycle), key=lambda other: other.id):
             raise NotNow(_l("Something has happened since. Open it again, with a reason."))
+
+    def is_led_by_another(self: Action, by: Person) -> bool:
+        """Whether `by` leads here and does not own it: may decide about the owner's promise (A-05, A-06)."""
+        return by is not self.owner and by.leads(self.unit)
 
     @property
     def closes_in_one_tap(self: Action) -> bool:
@@ -132,6 +150,8 @@ class ActionConditions:
         completion = self.step("completion")
         if by is self.owner or (completion and by.id == completion.by_id):
             raise NotAllowed(_l("Somebody else has to check this: not the person who did it."))
+        if completion and by.id == completion.entered_by_id:  # decision 1: nor whoever entered it for the owner
+            raise NotAllowed(_l("Somebody else has to check this: you have entered that it is done."))
 
 
 def assigns(by: Person, unit: Unit, owner: Person) -> bool:

@@ -42,9 +42,10 @@ class Row:
 
     @property
     def doers(self) -> list[int]:
-        """Ids of those who may not check it: the owner and whoever did it (A-01)."""
+        """Ids of those who may not check it: the owner, whoever did it, and whoever entered that it is done (A-01)."""
         completion = self.action.step("completion")
-        return sorted({id for id in (self.action.owner_id, completion and completion.by_id) if id})
+        did = (completion.by_id, completion.entered_by_id) if completion else ()
+        return sorted({id for id in (self.action.owner_id, *did) if id})
 
 
 def _of_person(person: Person) -> Iterable[int]:

@@ -11,24 +11,33 @@ from boards.actions.steps import ActionSteps
 from boards.history.models import record
 from boards.people.models import Person
 from boards.plant.production_day import production_date
-from boards.refusals import NotAllowed, NotNow, Unfit, need
+from boards.refusals import NotNow, Unfit, need
 
 if TYPE_CHECKING:
     from boards.actions.models import Action, Move
 
 
 class ActionPlanning(ActionSteps):
-    def accept(self: Action, by: Person, due_on: dt.date | None = None) -> None:
-        """The owner promises; or the leader of the unit for an owner of his area who stands beside him."""
+    def accept(self: Action, by: Person, due_on: dt.date | None = None, reason: str | None = None) -> None:
+        """The owner promises; or the leader of the unit for an owner of his area who stands beside him.
+
+        Another day than the one asked for is a move, with its `reason` and another leader's yes (A-04, A-05).
+        """
         if self.stage >= 1 or self.is_cancelled:
             return
         self.before_accepting(by)
-        if due_on:
+        asked = self.due_on
+        if asked is None and due_on is None:
+            raise Unfit(_l("By when? Choose a date."), "due_on")
+        moving = due_on is not None and asked not in (None, due_on)
+        if moving and not (reason or "").strip():
+            raise Unfit(_l("It was asked for another day. Accept that one, or ask for yours with a reason."))
+        if asked is None:
             self.due_on = due_on
             self.original_due_on = self.original_due_on or due_on
-        if self.due_on is None:
-            raise Unfit(_l("By when? Choose a date."), "due_on")
         self._reach("acceptance", by=self.owner, entered_by=by)
+        if moving:
+            self.move_due(by, due_on, reason or "")  # type: ignore[arg-type]
 
     def refuse(self: Action, by: Person, reason: str) -> None:
         """The asked person says no, with a reason; it goes back to who asked (A-03)."""
@@ -46,6 +55,7 @@ class ActionPlanning(ActionSteps):
             return
         former = self.owner
         self._empty_plan()
+        self._drop_wishes()
         self.owner = owner
         record(self, "reassigned", on=production_date(), by=by, former=former and former.name, to=owner.name)
 
@@ -55,31 +65,33 @@ class ActionPlanning(ActionSteps):
             return
         former = self.owner
         self._empty_plan()
+        self._drop_wishes()
         self.owner = self.due_on = None
         record(self, "owner left", on=production_date(), by=by, former=former.name)
 
     def move_due(self: Action, by: Person, to_due: dt.date, reason: str) -> None:
-        """Moves the due date: the leader at once, the owner as a proposal that a leader confirms (A-04, A-05)."""
+        """Moves the due date: a leader at once, the owner, also one who leads, as a wish that another leader confirms.
+
+        A newer wish, or a day that a leader sets, stands in for an older wish (A-04, A-05).
+        """
         from boards.actions.models import Move
 
         self.before_moving(by)
         need(reason, "reason")
-        leads = by.leads(self.unit)
-        if not leads and (open_one := self.proposed_move):
-            self.moves.remove(open_one)  # the newer proposal stands in for the older
+        at_once = self.is_led_by_another(by)
+        self._drop_wishes()
         move = Move(from_due=self.due_on, to_due=to_due, reason=reason, on=production_date(), by_id=by.id)
         self.moves.append(move)
-        record(self, "moved" if leads else "move proposed", on=production_date(), by=by, reason=reason, to=str(to_due))
-        if leads:
+        self._touch()
+        record(self, "moved" if at_once else "move proposed", on=production_date(), by=by, reason=reason, to=str(to_due))
+        if at_once:
             self._confirm(move, by)
 
     def confirm_move(self: Action, by: Person) -> None:
-        """The leader agrees to the date that the owner proposed (A-05). Nothing happens where none is open."""
+        """Another leader agrees to the date that the owner proposed (A-05). Nothing happens where none is open."""
         if (move := self.proposed_move) is None:
             return
-        self.before_moving(by)
-        if not by.leads(self.unit):
-            raise NotAllowed(_l("Moving the date needs the leader's yes."))
+        self.before_agreeing(by)
         record(self, "moved", on=production_date(), by=by, reason=move.reason, to=str(move.to_due))
         self._confirm(move, by)
 
@@ -92,6 +104,8 @@ class ActionPlanning(ActionSteps):
         changed: dict[str, Any] = {name: [former[name], text] for name, text in words.items() if former[name] != text}
         if not changed:
             return
+        if not changed.keys().isdisjoint(("criterion", "verify")):
+            self.before_judging_otherwise(by)
         for name, (_, text) in changed.items():
             setattr(self, name, text)
         record(self, "amended", on=production_date(), by=by, **changed)

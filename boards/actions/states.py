@@ -26,7 +26,7 @@ RESULT_MAX = 500
 def acceptance(id: int) -> ResponseReturnValue:
     with writing():
         action = found(id)
-        action.accept(me(), forms.due_on())
+        action.accept(me(), forms.due_on(), forms.reason())
     return reached(action, "acceptance", _("Accepted: “%(title)s”", title=action.title))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from boards.actions.conditions import ActionConditions
 from boards.clock import now
 from boards.history.models import record
@@ -39,8 +41,19 @@ class ActionSteps(ActionConditions):
         behalf = entered_by if entered_by is not by else None
         step = Step(cycle=self.cycle, kind=kind, by=by, entered_by=behalf, at=at or now(), on=plant_date(), **said)
         self.steps.append(step)
+        self._touch()
         record(self, PAST[kind], on=production_date(), by=by, entered_by=entered_by, reason=said.get("text"))
         return step
+
+    def _touch(self: Action) -> None:
+        """A state lies in a row of its own: the action's own row changes with it, so that of two at the same moment
+        the second is told (`version`), also where the database lets both write."""
+        flag_modified(self, "title")
+
+    def _drop_wishes(self: Action) -> None:
+        """Days asked for that nobody has agreed to: over with the plan they belonged to; history keeps them."""
+        for move in [move for move in self.moves if move.confirmed_by_id is None]:
+            self.moves.remove(move)
 
     def _empty_plan(self: Action) -> None:
         for kind in ("start", "acceptance"):

@@ -16,7 +16,7 @@ from boards.actions.conditions import EVIDENCE_ORIGINS, assigns
 from boards.actions.planning import ActionPlanning
 from boards.clock import now
 from boards.db import db, next_number
-from boards.history.models import record
+from boards.history.models import record, timeline_of
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import plant_date, production_date
@@ -156,8 +156,10 @@ class ActionVerbs(ActionPlanning):
         """Takes back a state: the same person, within ten minutes, only the last one. A row of history stays."""
         step = self.step(kind)
         if step is None:
+            self._must_have_undone(kind, by)
             return
         self.before_undoing(step, by)
+        self._touch()
         self.steps.remove(step)
         seen = self.step("verification") if kind == "closure" else None
         if seen and seen.at == step.at and seen.by_id == step.by_id:  # both were one tap
@@ -165,6 +167,12 @@ class ActionVerbs(ActionPlanning):
         if kind == "completion":
             self.verify_due_on = None
         record(self, f"{kind} undone", on=production_date(), by=by)
+
+    def _must_have_undone(self: Action, kind: str, by: Person) -> None:
+        """A second tap of who has just taken it back is fine; for anybody else there is nothing to take back."""
+        last = timeline_of(self)[-1]
+        if (last.event, last.person_id) != (f"{kind} undone", by.id):
+            raise NotNow(_l("There is nothing to take back."))
 
     def _doer(self: Action, by: Person) -> Person:
         """Who counts as the one who did it when `by` taps: the deputy himself, else the owner."""
@@ -178,6 +186,7 @@ class ActionVerbs(ActionPlanning):
         ended = self.cycle
         self.cycle += 1
         self.due_on, self.verify_due_on = due_on, None
+        self._drop_wishes()
         record(self, event, on=production_date(), by=by, reason=reason, cycle=ended)
         if self.owner is not None and self.owner.is_active:
             self._reach("acceptance", by=self.owner, entered_by=by)

@@ -81,10 +81,6 @@ class Promised:
 
     def _moved(self, action: Action, move: Row, owner: Person, diary: Diary) -> None:
         leader, to_due = self.people[move["confirmed_by"]], self.days.date(move["to_day"])
-        if owner.leads(action.unit):  # his own yes would be enough: the one above says it
-            with diary.on(move["day"], leader):
-                action.move_due(leader, to_due, move["reason"])
-            return
         with diary.on(move["day"], owner):
             action.move_due(owner, to_due, move["reason"])
         with diary.on(move["day"], leader):

@@ -32,6 +32,22 @@ def done(world: World, **details: Any) -> Action:
     return action
 
 
+def entered(world: World) -> Action:
+    """Marek did it; his leader, who stood beside him, tapped."""
+    action = promised(world)
+    with writing():
+        action.complete(world.amina)
+    return action
+
+
+def wished(world: World, **details: Any) -> Action:
+    """Its owner asks for another day."""
+    action = promised(world, **details)
+    with writing():
+        action.move_due(action.owner or world.marek, day(5), "The sheet comes later")
+    return action
+
+
 def verified(world: World) -> Action:
     action = done(world)
     with writing():

@@ -12,11 +12,11 @@ from boards.actions.models import Action
 from boards.db import db, writing
 from boards.people.models import Person
 from boards.refusals import Refusal
-from tests.actions.promises import closed, day, done, from_audit, promised, some_days_later, verified
+from tests.actions.promises import closed, day, done, entered, from_audit, promised, some_days_later, verified, wished
 from tests.world import World
 
 TRIES: dict[str, Callable[[Action, Person, World], Any]] = {
-    "acceptance": lambda action, by, world: action.accept(by, day(4)),
+    "acceptance": lambda action, by, world: action.accept(by, day(4), "The sheet is late"),
     "refusal": lambda action, by, world: action.refuse(by, "No time"),
     "start": lambda action, by, world: action.start(by),
     "completion": lambda action, by, world: action.complete(by, "Welded"),
@@ -26,6 +26,7 @@ TRIES: dict[str, Callable[[Action, Person, World], Any]] = {
     "reopening": lambda action, by, world: action.reopen(by, "It drips again", day(5)),
     "cancellation": lambda action, by, world: action.cancel(by, "The pan goes"),
     "due_date": lambda action, by, world: action.move_due(by, day(7), "The sheet is late"),
+    "agreement": lambda action, by, world: action.confirm_move(by),
     "owner": lambda action, by, world: action.reassign(by, world.bruno),
     "words": lambda action, by, world: action.amend(by, action.version, title="Weld it"),
 }
@@ -34,7 +35,9 @@ STATES: dict[str, Callable[[World], Action]] = {
     "ownerless": lambda world: promised(world, owner=None, due_on=None),
     "promised": promised,
     "from an audit": from_audit,
+    "asked for another day": wished,
     "done": done,
+    "entered as done by a leader": entered,
     "done, judged by effect": lambda world: done(world, verify="effect"),
     "checked": verified,
     "closed": closed,
