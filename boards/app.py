@@ -25,7 +25,7 @@ from boards.plant import routes as plant
 from boards.screens import label_routes as labels
 from boards.screens import routes as screens
 
-PANELS = ("plant", "actions", "ideas")  # the domains with panels, in the order of the board
+DECLARING = ("plant.panels", "actions.panels", "ideas.panels", "ideas.yokoten")  # panels and tables, by being imported
 BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp)
 
 
@@ -56,8 +56,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     guard.init_app(app)
     errors.init_app(app)
     pages.init_app(app)
-    for domain in PANELS:
-        import_module(f"boards.{domain}.panels")
+    for module in DECLARING:
+        import_module(f"boards.{module}")
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     cli.init_app(app)
