@@ -238,7 +238,7 @@ def test_an_old_label_is_told_kindly(client: CheckingClient, world: World) -> No
     assert client.get(f"/s/{world.label('A3-10')}").status_code == 200
 
 
-@pytest.mark.parametrize("code", ["ZZZZZZ", "0OI1LL", "x", "K" * 300, "%00", "ＡＢＣＤＥＦ"])
+@pytest.mark.parametrize("code", ["ZZZZZZ", "0OI1LL", "x", "K" * 300, "ＡＢＣＤＥＦ"])
 def test_a_code_that_never_was_is_told_kindly(client: CheckingClient, world: World, code: str) -> None:
     for path in (f"/s/{code}", f"/s/{code}/ideas/new"):
         answer = client.get(path)
@@ -259,6 +259,8 @@ def test_codes_cannot_be_tried_until_one_fits(world: World, tmp_path: Path, data
     finally:
         limiter.reset()
         limiter.enabled = False
+        with app.app_context():
+            db.engine.dispose()
 
 
 # --- the station
