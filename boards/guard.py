@@ -94,10 +94,11 @@ def init_app(app: Flask) -> None:
     app.before_request(_closed_unless_opened)
 
 
-def _readable() -> None:
-    """No address holds a NUL: PostgreSQL could not even look for it."""
-    if "\0" in request.path or any("\0" in value for value in request.args.values()):
-        abort(404)
+def _readable() -> ResponseReturnValue | None:
+    """No address holds a NUL: PostgreSQL could not even look for it, and no page may contain it."""
+    if "\0" in request.full_path:
+        return str(_l("This page is not here (any more).")), 404
+    return None
 
 
 def _same_origin() -> None:
