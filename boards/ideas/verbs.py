@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
 
 from boards.clock import now
 from boards.db import db, next_number
@@ -83,6 +85,10 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising):
         else:
             raise NotNow(_l("It is still open."))
 
+    def is_shown_to(self: Idea, person: Person | None) -> bool:
+        """Taken off the screens it is there for leaders of its team only (decision 13)."""
+        return self.hidden_by_id is None or (person is not None and person.leads(self.unit))
+
     def hide(self: Idea, by: Person, reason: str) -> None:
         """Off the screens, never deleted; the author sees it by receipt."""
         if not by.leads(self.unit):
@@ -107,6 +113,10 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising):
         if not by.leads(self.unit):
             raise NotAllowed(_l("Thanks on the board come from a leader."))
         need(text, "text")
+        same = {"idea_id": self.id, "to_id": to.id, "by_id": by.id, "text": text, "on": production_date()}
+        if sent := db.session.scalars(select(Recognition).filter_by(**same)).first():
+            return sent  # a second tap (U-02)
+        self._touch()
         thanks = Recognition(idea=self, to=to, by=by, text=text, on=production_date())
         db.session.add(thanks)
         record(self, "thanked", on=production_date(), by=by, to=to.name)
@@ -121,12 +131,18 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising):
         record(self, "look asked", on=production_date(), by=by, unit=unit.code)
         return asked
 
+    def _touch(self: Idea) -> None:
+        """What is said lies in a row of its own: the idea's own row changes with it, so that of two who decide at the
+        same moment the second is told (`version`), also where the database lets both write."""
+        flag_modified(self, "title")
+
     def _step(self: Idea, kind: str, by: Person | None, text: str | None, timeless: bool = False, **said: Any) -> IdeaStep:
         from boards.ideas.models import LEADS_TO, IdeaStep
 
         at = None if timeless else now()
         step = IdeaStep(kind=kind, state=LEADS_TO.get(kind), by=by, on=production_date(), at=at, text=text, **said)
         self.steps.append(step)
+        self._touch()
         record(self, kind, on=production_date(), by=by, timeless=timeless, reason=said.get("reason_code"))
         return step
 
