@@ -71,5 +71,6 @@ def kept(section: str) -> Callable[[View], View]:
 
 
 def _origin(action: Action) -> Idea | None:
-    """The record it came from, where it has a page of its own (A-12)."""
-    return db.session.get(Idea, action.origin_id) if action.origin_type == "idea" and action.origin_id else None
+    """The record it came from, where it has a page of its own that this person may open (A-12)."""
+    idea = db.session.get(Idea, action.origin_id) if action.origin_type == "idea" and action.origin_id else None
+    return idea if idea and idea.is_shown_to(g.get("person")) else None

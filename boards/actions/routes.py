@@ -104,7 +104,7 @@ def _origin(name: str) -> Idea | None:
     if id is None:
         return None
     idea = db.session.get(Idea, id) if id <= ID_MAX else None
-    if idea is None:
+    if idea is None or not idea.is_shown_to(g.person):
         raise Unfit(_l("The idea this should come from is not here."), name)
     return idea
 
