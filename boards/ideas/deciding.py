@@ -6,8 +6,10 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
-from boards.people.models import LINE, Person
+from boards.db import db
+from boards.people.models import LINE, Person, RoleGrant, active
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, NotNow, Unfit, need
@@ -28,8 +30,7 @@ class IdeaAnswers:
 
     def say(self: Idea, by: Person, text: str) -> None:
         """A sentence without a decision yet: counts as first answer (I-01)."""
-        if not by.leads(self.unit) or by is self.author:
-            raise NotAllowed(_l("Answering is for the leaders of this team, not for the author."))
+        self.before_saying(by)
         need(text, "text")
         self._step("word", by, text)
 
@@ -73,14 +74,27 @@ class IdeaAnswers:
         if into is self or into.merged_into_id:
             raise Unfit(_l("Choose another idea."), "into")
         self.merged_into = into
-        self._step("merger", by, into.title)
+        self._step("merger", by, into.label)  # never its title: it may be taken off the screens one day
+
+    def before_saying(self: Idea, by: Person) -> None:
+        """A leader of the team who is no author; a leader's own idea is answered by the next level (I-07).
+
+        Where nobody stands above the author: a leader of the same level, or the Kaizen Support Office.
+        """
+        is_author, level = by in self.authors, _level(by, self.unit) if by.is_active else -1
+        highest = max((_level(author, self.unit) for author in self.authors), default=-1)
+        if not is_author and level > highest:
+            return
+        on_top = highest >= 0 and not _anybody_above(highest, self.unit)
+        if not is_author and on_top and (level == highest or _is_of_the_kaizen_office(by)):
+            return
+        if is_author or level < 0:
+            raise NotAllowed(_l("Answering is for the leaders of this team, not for the author."))
+        raise NotAllowed(_l("A leader's own idea is answered by the next level."))
 
     def before_answering(self: Idea, by: Person, *states: str) -> None:
-        """A leader of the team who is not the author; a leader's own idea is answered by the next level (I-07)."""
-        if not by.leads(self.unit) or by is self.author:
-            raise NotAllowed(_l("Answering is for the leaders of this team, not for the author."))
-        if self.author and _level(by, self.unit) <= _level(self.author, self.unit):
-            raise NotAllowed(_l("A leader's own idea is answered by the next level."))
+        """Who may say a word may also decide, while the idea is in one of these states."""
+        self.before_saying(by)
         if self.state(production_date()) not in states:
             last = self.last_step
             name = last.by.name if last and last.by else ""
@@ -90,6 +104,15 @@ class IdeaAnswers:
 def _level(person: Person, unit: Unit) -> int:
     roles = person.roles_in(unit)
     return max((LINE.index(role) for role in roles if role in LINE), default=-1)
+
+
+def _anybody_above(level: int, unit: Unit) -> bool:
+    above = (RoleGrant.unit_id.in_(unit.lineage), RoleGrant.role.in_(LINE[level + 1 :]), *active())
+    return any(_level(person, unit) > level for person in db.session.scalars(select(Person).join(RoleGrant).where(*above)))
+
+
+def _is_of_the_kaizen_office(person: Person) -> bool:
+    return person.is_active and any(grant.role == "kso" and grant.counts_on(None) for grant in person.grants)
 
 
 def _need_agreement(touches: frozenset[str], agreed_by: tuple[Person, ...]) -> None:

@@ -90,6 +90,11 @@ class Idea(IdeaVerbs, Base):
         return self.author.short_name if self.author else self.signature
 
     @property
+    def authors(self) -> list[Person]:
+        """All who thought of it, as far as they gave their names."""
+        return [*([self.author] if self.author else []), *self.coauthors]
+
+    @property
     def last_step(self) -> IdeaStep | None:
         """The row that brought the idea where it is."""
         return next((step for step in reversed(self.steps) if step.kind in LEADS_TO), None)
@@ -130,8 +135,8 @@ class Idea(IdeaVerbs, Base):
 
     @property
     def acceptance(self) -> IdeaStep | None:
-        """Who makes it real and by when."""
-        return self.step("acceptance")
+        """Who makes it real and by when: as accepted, or as given to somebody else since."""
+        return next((step for step in reversed(self.steps) if step.kind in ("acceptance", "owner")), None)
 
     @classmethod
     def by_submission(cls, receipt: Receipt) -> Idea | None:
