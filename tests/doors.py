@@ -156,6 +156,7 @@ DOORS: dict[str, Door] = {
     ),
     "POST ideas.parking": Door(on(idea), LEADER, says(review_on=LATER.isoformat(), text="After the stocktaking")),
     "POST ideas.merger": Door(two_ideas, LEADER),
+    "POST ideas.owner": Door(on(accepted), LEADER, says(owner=lambda world: world.joana.id, due_on=LATER.isoformat())),
     "POST ideas.trial": Door(
         on(accepted), LEADER, says(from_on=SOON.isoformat(), to_on=LATER.isoformat(), look_at="Seconds to find it")
     ),

@@ -37,7 +37,7 @@ View = Callable[..., ResponseReturnValue]
 def found(id: int) -> Idea:
     """The idea with this id; taken off the screens it is there for leaders of its team only. 404 for none."""
     idea = db.session.scalar(Idea.loaded().where(Idea.id == id)) if id <= ID_MAX else None
-    if idea is None or (idea.hidden_by_id and not (g.person and g.person.leads(idea.unit))):
+    if idea is None or not idea.is_shown_to(g.person):
         abort(404)
     return idea
 
@@ -94,10 +94,14 @@ def choices_for(idea: Idea, by: Person | None) -> dict[str, Any]:
         choices["answer" if state in OPEN else "decline"] = _why_not(lambda: idea.before_answering(by, state))
     if state in ("accepted", "trial"):
         choices["making"] = _why_not(lambda: idea.before_making(by, state))
+    if _why_not(lambda: idea.before_saying(by)) is None:
+        choices["word"] = None
     if leads:
-        choices |= {"hiding": None} if by is idea.author else {"word": None, "hiding": None}
-        if (idea.step("report") and state in ("accepted", "trial")) or (idea.kind == "done" and state == "submitted"):
-            choices["implementation"] = None
+        choices["hiding"] = None
+        if state in ("accepted", "trial"):
+            choices["owner"] = None
+        if idea.waits_to_be_seen:
+            choices["implementation"] = _why_not(lambda: idea.before_confirming(by))
         if state == "implemented":
             choices["standardisation"] = None
     if (leads and state in ("declined", "implemented", "standardised")) or (by is idea.author and state == "declined"):
@@ -125,13 +129,15 @@ def agreed() -> tuple[frozenset[str], tuple[Person, ...]]:
 
 
 def other_idea(name: str) -> Idea:
-    """Another idea by its number."""
+    """Another idea by its number, that is on the screens: who follows it would read what was taken off."""
     digits = typed.words(name, 20).upper().removeprefix("ID").lstrip("- ")
     other = None
     if digits.isascii() and digits.isdigit() and len(digits) < 10:
         other = db.session.scalar(Idea.loaded().where(Idea.number == int(digits)))
-    if other is None:
+    if other is None or not other.is_shown_to(g.person):
         raise Unfit(_l("There is no idea with this number."), name)
+    if other.hidden_by_id:
+        raise Unfit(_l("It is off the screens: bring it back first."), name)
     return other
 
 

@@ -30,7 +30,7 @@ def acceptance(id: int) -> ResponseReturnValue:
     text, due_on = text_of(), typed.date("due_on", first=plant_date())
     with writing():
         idea = found(id)
-        owner = _owner()
+        owner = who_makes_it()
         if due_on is None:
             raise Unfit(_l("By when? Choose a day."), "due_on")
         touches, agreed_by = agreed()
@@ -103,17 +103,18 @@ def text_of(name: str = "text") -> str:
     return typed.words(name, ANSWER_MAX, lines=True)
 
 
-def _said_already(idea: Idea, kind: str, text: str) -> bool:
-    """A second tap of the same person: said once."""
-    last = idea.steps[-1] if idea.steps else None
-    return last is not None and (last.kind, last.by, last.text or "") == (kind, me(), text)
-
-
-def _owner() -> Person:
+def who_makes_it() -> Person:
+    """Exactly one person, out of the form."""
     owner = person("owner")
     if owner is None:
         raise Unfit(_l("Who makes it real? Choose a person."), "owner")
     return owner
+
+
+def _said_already(idea: Idea, kind: str, text: str) -> bool:
+    """A second tap of the same person: said once."""
+    last = idea.steps[-1] if idea.steps else None
+    return last is not None and (last.kind, last.by, last.text or "") == (kind, me(), text)
 
 
 def _reason_codes() -> list[str]:

@@ -11,12 +11,26 @@ from boards.db import writing
 from boards.guard import me
 from boards.history.attaching import attach, received
 from boards.ideas.answering import found, kept
-from boards.ideas.answers import bp, said, text_of
+from boards.ideas.answers import bp, said, text_of, who_makes_it
+from boards.ideas.merging import all_behind
 from boards.plant.production_day import plant_date
 from boards.refusals import NotAllowed, Unfit
 
 LOOK_AT_MAX, STANDARD_MAX = 200, 200
 __all__ = ["bp"]
+
+
+@bp.post("/ideas/<int:id>/owner")
+@kept("owner")
+def owner(id: int) -> ResponseReturnValue:
+    """Somebody else makes it real, by a day of their own."""
+    due_on = typed.date("due_on", first=plant_date())
+    if due_on is None:
+        raise Unfit(_l("By when? Choose a day."), "due_on")
+    with writing():
+        idea, maker = found(id), who_makes_it()
+        idea.reassign(me(), maker, due_on)
+    return said(idea, _("%(name)s makes it real.", name=maker.name))
 
 
 @bp.post("/ideas/<int:id>/trial")
@@ -89,8 +103,9 @@ def recognition(id: int) -> ResponseReturnValue:
     text = typed.words("text", 300, lines=True)
     with writing():
         idea = found(id)
-        if idea.author is None:
+        thanked = all_behind(idea)
+        if not thanked:
             raise Unfit(_l("The author has given no name. Your words reach the author as an answer."), "text")
-        for author in (idea.author, *idea.coauthors):
+        for author in thanked:
             idea.thank(me(), author, text)
     return said(idea, _("Thanks are on the board."))

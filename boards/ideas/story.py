@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from boards.db import db
 from boards.history.models import Attachment, photos_of
+from boards.ideas.merging import goes_on_with
 from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition
 from boards.plant.calendar import Calendar
@@ -69,15 +70,18 @@ class Story:
 def story_of(idea: Idea, follow: bool = True) -> Story:
     """The story so far. Photos are left out while the idea is taken off the screens."""
     today = production_date()
-    target = db.session.scalar(Idea.loaded().where(Idea.id == idea.merged_into_id)) if idea.merged_into_id else None
-    thanks = select(Recognition).where(Recognition.idea_id == idea.id).order_by(Recognition.id)
+    target = goes_on_with(idea) if follow else None
+    if target and target.hidden_by_id:
+        target = None
+    shared = [idea.id, *([target.id] if target else [])]
+    thanks = select(Recognition).where(Recognition.idea_id.in_(shared)).order_by(Recognition.id)
     return Story(
         idea=idea,
         state=idea.state(today),
         steps=list(idea.steps),
         photos=[] if idea.hidden_by_id else photos_of("idea", [idea.id])[idea.id],
         thanks=list(db.session.scalars(thanks.options(joinedload(Recognition.by), joinedload(Recognition.to)))),
-        merged=story_of(target, follow=False) if target and follow and not target.hidden_by_id else None,
+        merged=story_of(target, follow=False) if target else None,
         answer_by=answer_by(idea),
         today=today,
     )

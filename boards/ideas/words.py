@@ -22,6 +22,7 @@ STEPS: dict[str, Any] = {
     "word": _l("answered"),
     "reply": _l("replied"),
     "acceptance": _l("said yes"),
+    "owner": _l("gave it to somebody else"),
     "decline": _l("declined it"),
     "parking": _l("parked it"),
     "merger": _l("put it together with another"),

@@ -1,0 +1,222 @@
+"""Who may say yes, who has to see it, who is thanked: never oneself, and never nobody (I-06, I-07, I-09, P-01)."""
+
+from __future__ import annotations
+
+import pytest
+
+from boards.db import db, writing
+from boards.i18n import COOKIE
+from boards.ideas.models import Idea
+from boards.ideas.receipts import receipt_for
+from boards.ideas.recognition import Recognition
+from boards.ideas.story import story_of
+from boards.people.models import Person, RoleGrant
+from boards.refusals import NotAllowed, NotNow
+from tests.client import CheckingClient
+from tests.ideas.test_answering import OWN_WORDS, day, idea_of, made_real, state, text_of
+from tests.world import World
+
+
+@pytest.fixture
+def client(client: CheckingClient) -> CheckingClient:
+    client.set_cookie(COOKIE, "en")
+    return client
+
+
+def accepted(world: World, owner: Person | None = None) -> Idea:
+    idea = idea_of(world.marek, world)
+    with writing():
+        idea.accept(world.amina, owner or world.marek, day(10))
+    return idea
+
+
+def already_made(world: World) -> Idea:
+    with writing():
+        unit, receipt = world.unit("A3-10"), receipt_for("made already")
+        return Idea.submit(unit, "Hung a hook", receipt=receipt, language="en", author=world.marek, kind="done")
+
+
+# --- I-09
+
+
+def test_what_is_not_in_use_any_more_is_seen_anew_only_after_somebody_says_so(world: World) -> None:  # I-09, I-10
+    idea = made_real(world)
+    with writing():
+        idea.reopen(world.amina, "The hook broke off")
+    with pytest.raises(NotNow), writing():
+        idea.confirm(world.bruno)
+    with writing():
+        idea.report(world.marek, "A stronger hook")
+        idea.confirm(world.bruno, no_photo_reason="A hook is a hook")
+    assert (state(idea), idea.steps[-1].text) == ("implemented", "A stronger hook")
+
+
+def test_a_declined_idea_is_not_in_use_whatever_was_said_before(world: World) -> None:  # I-09
+    idea = accepted(world)
+    with writing():
+        idea.report(world.marek, "Found at once", "A hook is a hook")
+        idea.decline(world.amina, "safety_risk", OWN_WORDS)
+    with pytest.raises(NotNow), writing():
+        idea.confirm(world.bruno)
+
+
+def test_who_says_it_is_in_use_does_not_confirm_it(client: CheckingClient, world: World) -> None:  # I-09
+    idea = accepted(world)
+    with writing():
+        idea.report(world.amina, "I have hung it for him", "A hook is a hook")
+    with pytest.raises(NotAllowed), writing():
+        idea.confirm(world.amina)
+    page = text_of(client.as_(world.amina).get(f"/ideas/{idea.id}").text)
+    assert "Another leader has to confirm this." in page
+    assert "I have seen it in use" not in page
+    assert "I have seen it in use" in text_of(client.as_(world.bruno).get(f"/ideas/{idea.id}").text)
+    with writing():
+        idea.confirm(world.bruno)
+    assert state(idea) == "implemented"
+
+
+def test_what_was_made_already_is_confirmed_while_nobody_has_decided(client: CheckingClient, world: World) -> None:  # I-09
+    idea = already_made(world)
+    with writing():
+        idea.decline(world.amina, "safety_risk", OWN_WORDS)
+    with pytest.raises(NotNow), writing():
+        idea.confirm(world.bruno, "Found at once", "A hook is a hook")
+    assert "I have seen it in use" not in text_of(client.as_(world.bruno).get(f"/ideas/{idea.id}").text)
+    with writing():
+        idea.reopen(world.marek, "It is fixed now")
+        idea.confirm(world.bruno, "Found at once", "A hook is a hook")
+    assert state(idea) == "implemented"
+
+
+# --- I-07
+
+
+def test_who_has_thought_of_it_too_does_not_answer_it(world: World) -> None:  # I-07
+    idea = idea_of(world.marek, world)
+    with writing():
+        idea.coauthors.append(world.amina)
+    for author_or_equal in (world.amina, world.bruno):
+        with pytest.raises(NotAllowed), writing():
+            idea.accept(author_or_equal, world.marek, day(10))
+        with pytest.raises(NotAllowed), writing():
+            idea.say(author_or_equal, "I like it")
+    with writing():
+        idea.say(world.leo, "I look at it tomorrow")
+
+
+def test_a_plant_managers_idea_is_answered_by_an_equal_or_the_kaizen_office(  # I-07
+    client: CheckingClient, world: World
+) -> None:
+    idea = idea_of(world.ingrid, world)
+    for below in (world.amina, world.greta, world.ingrid):
+        with pytest.raises(NotAllowed), writing():
+            idea.accept(below, world.marek, day(10))
+    assert "Yes, we do it" in text_of(client.as_(world.karl).get(f"/ideas/{idea.id}").text)
+    with writing():
+        idea.say(world.karl, "I take it to the board")
+    with writing():
+        plant = world.unit("PLANT")
+        second = Person(name="Otto Brand", home_unit=plant, grants=[RoleGrant(role="plant_manager", unit_id=plant.id)])
+        db.session.add(second)
+        db.session.flush()
+        idea.accept(second, world.marek, day(10))
+    assert state(idea) == "accepted"
+
+
+def test_the_kaizen_office_does_not_answer_where_the_line_does(world: World) -> None:  # I-07
+    for author in (world.marek, world.amina):
+        with pytest.raises(NotAllowed), writing():
+            idea_of(author, world, f"A hook of {author.name}").say(world.karl, "I like it")
+
+
+# --- off the screens
+
+
+def test_a_title_off_the_screens_is_read_nowhere_else(client: CheckingClient, world: World) -> None:  # decision 13
+    idea = idea_of(world.marek, world, "Mirror for clumsy Rosa")
+    form = {"title": "Hang it", "origin": idea.id}
+    client.as_(world.amina).post("/boards/a3/actions", data=form)
+    with writing():
+        idea.hide(world.bruno, "A name is in it")
+    for person in (world.joana, world.rosa):
+        client.as_(person)
+        assert "clumsy" not in client.get("/actions/1").text
+        assert "clumsy" not in client.get(f"/boards/a3/actions/new?origin={idea.id}").text
+        assert client.post("/boards/a3/actions", data=form).status_code == 422
+    assert "clumsy" in client.as_(world.amina).get("/actions/1").text
+
+
+def test_nobody_follows_into_an_idea_off_the_screens(client: CheckingClient, world: World) -> None:  # decision 13
+    mine, hidden = idea_of(world.joana, world, "A hook"), idea_of(world.marek, world, "Mirror for clumsy Rosa")
+    with writing():
+        hidden.hide(world.bruno, "A name is in it")
+    answer = client.as_(world.amina).post(f"/ideas/{mine.id}/merger", data={"into": hidden.label})
+    assert (answer.status_code, world.fresh(mine).merged_into_id) == (422, None)
+    with writing():
+        hidden.show_again(world.amina)
+        mine.merge(world.amina, hidden)
+        hidden.hide(world.bruno, "Still a name")
+    assert mine.steps[-1].text == hidden.label
+    assert "clumsy" not in client.as_(world.joana).get(f"/ideas/{mine.id}").text
+
+
+# --- I-06
+
+
+def three_in_a_row(world: World) -> tuple[Idea, Idea, Idea]:
+    """Rosa's goes on with Joana's, which later goes on with Marek's."""
+    ideas = [idea_of(who, world, f"A hook, says {who.name}") for who in (world.rosa, world.joana, world.marek)]
+    with writing():
+        ideas[0].merge(world.amina, ideas[1])
+        ideas[1].merge(world.amina, ideas[2])
+    return ideas[0], ideas[1], ideas[2]
+
+
+def test_who_was_put_together_first_follows_to_the_last(world: World) -> None:  # I-06
+    first, second, last = three_in_a_row(world)
+    for idea in (first, second):
+        merged = story_of(idea).merged
+        assert merged is not None and merged.idea is last
+    with writing():
+        last.merged_into = first  # should never be: nobody goes round in a circle
+    assert story_of(first).merged is not None
+
+
+def test_thanks_reach_all_who_had_the_idea_once(client: CheckingClient, world: World) -> None:  # I-06, U-02
+    first, _, last = three_in_a_row(world)
+    client.as_(world.amina)
+    for _ in range(2):
+        assert client.post(f"/ideas/{last.id}/recognition", data={"text": "Two minutes a shift"}).status_code == 303
+    thanked = [thanks.to.name for thanks in db.session.query(Recognition)]
+    assert sorted(thanked) == sorted([world.marek.name, world.joana.name, world.rosa.name])
+    assert {thanks.to.name for thanks in story_of(world.fresh(first)).thanks} >= {world.rosa.name}
+
+
+# --- P-01
+
+
+def test_when_who_makes_it_real_has_left_it_needs_another(client: CheckingClient, world: World) -> None:  # P-01
+    idea = accepted(world, owner=world.joana)
+    assert not idea.needs_owner
+    with writing():
+        world.joana.leave(world.ingrid)
+    idea = world.fresh(idea)
+    assert idea.needs_owner
+    address = f"/ideas/{idea.id}"
+    assert "needs an owner" in text_of(client.as_(world.amina).get(address).text)
+    form = {"owner": world.marek.id, "due_on": day(12).isoformat()}
+    assert client.post(f"{address}/owner", data={"due_on": form["due_on"]}).status_code == 422
+    assert client.as_(world.rosa).post(f"{address}/owner", data=form).status_code == 403
+    for _ in range(2):
+        assert client.as_(world.amina).post(f"{address}/owner", data=form).status_code == 303
+    idea = world.fresh(idea)
+    assert (idea.needs_owner, state(idea), idea.maker) == (False, "accepted", world.marek)
+    assert [step.kind for step in idea.steps] == ["acceptance", "owner"]
+    assert "Marek" in text_of(client.get(address).text)
+
+
+def test_only_what_was_accepted_is_given_to_somebody_else(world: World) -> None:
+    idea = idea_of(world.marek, world)
+    with pytest.raises(NotNow), writing():
+        idea.reassign(world.amina, world.joana, day(9))
+    assert not idea.needs_owner
