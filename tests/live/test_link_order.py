@@ -38,9 +38,9 @@ def test_a_lost_panel_comes_with_the_next_check(page: Page, board: FakeBoard) ->
     board.revise("ideas", 6)  # committed, and the process died before it told anybody
     page.wait_for_timeout(500)
     assert story(page, "ideas") == []
-    for seconds in range(4, 21, 4):
+    for seconds in range(3, 22, 3):
         board.says(now_shift=seconds)
-        page.clock.fast_forward(4000)
+        page.clock.fast_forward(3000)
         board.beat()
         page.wait_for_timeout(200)
     shows(page, 6)
