@@ -85,9 +85,9 @@
         if (asked !== mine) { return; } // from a socket we gave up
         asked = null;
         nextCheck = clock() + soon(CHECK);
-        answered(answer, mine.shown);
         proven = true;
         failures = 0;
+        answered(answer, mine.shown);
         if (knocking) { knocking.abort(); }
         step();
       });
