@@ -23,7 +23,7 @@ __all__ = ["NotAllowed", "NotNow", "Refusal", "Unfit", "init_app", "say"]
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
-    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(StaleDataError, _try_again)
     app.register_error_handler(NotSetUp, _not_set_up)
     app.register_error_handler(DBAPIError, _try_again)
     app.register_error_handler(OverflowError, lambda error: say(SENTENCES[404], 404))  # a number no row can have
@@ -51,17 +51,20 @@ def _not_set_up(error: NotSetUp) -> ResponseReturnValue:
     return say(error.args[0], 503)
 
 
-def _try_again(error: DBAPIError) -> ResponseReturnValue:
-    """PostgreSQL breaks one of two transactions that wait for each other, and one of two that took the same number:
-    the view runs once more."""
+def _try_again(error: DBAPIError | StaleDataError) -> ResponseReturnValue:
+    """PostgreSQL breaks one of two transactions that wait for each other, or that took the same number; and of two who
+    change a record at once the second is overtaken. The view runs once more, on what is true now: a verb then says
+    "done already" in the first one's words.
+    """
     db.session.rollback()
     if isinstance(error, DataError):  # a number or a letter that the database can't hold
         return say(SENTENCES[400], 400)
     if isinstance(error, OperationalError | ProgrammingError) and not inspect(db.engine).has_table("plant"):
         return "The database has no tables yet. On the server: boards db upgrade", 503
-    if g.get("tried_again") or (
-        getattr(error.orig, "sqlstate", "") not in PASSING and not isinstance(error, IntegrityError)
-    ):
+    if isinstance(error, StaleDataError):
+        if g.get("tried_again"):
+            return _overtaken(error)
+    elif g.get("tried_again") or not _passes(error):
         raise error
     g.tried_again = True
     for _, upload in request.files.items(multi=True):
@@ -75,6 +78,10 @@ def _try_again(error: DBAPIError) -> ResponseReturnValue:
         return _failed(failed)
     except StaleDataError as overtaken:
         return _overtaken(overtaken)
+
+
+def _passes(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in PASSING
 
 
 def say(sentence: Any, status: int) -> ResponseReturnValue:

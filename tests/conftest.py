@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 from boards.app import create_app
-from boards.db import Base, db
+from boards.db import db
 from boards.live import rendering
 from tests import world as remembered
 from tests.client import CheckingClient
@@ -85,7 +86,7 @@ def _postgres_databases(folder: Path) -> Iterator[Databases]:
 def _build(folder: Path, url: str) -> None:
     app = create_app(settings(folder, url))
     with app.app_context():
-        Base.metadata.create_all(db.engine)
+        upgrade()  # the schema is the one a plant has, made by the migrations
         remembered.build()
         db.session.remove()
         if not POSTGRES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import re
 import urllib.error
 import urllib.parse
@@ -24,5 +25,5 @@ class Phone:
                 return found.group(1) if found else None
         except urllib.error.HTTPError:
             raise
-        except OSError:
+        except (OSError, http.client.HTTPException):  # gone in the middle of its answer
             return None
