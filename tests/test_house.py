@@ -16,13 +16,10 @@ from alembic.migration import MigrationContext
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
-from flask_migrate import upgrade
 
-from boards.app import create_app
 from boards.config import ROOT
 from boards.db import Base, db
 from boards.live.registry import all_panels
-from tests.conftest import POSTGRES, settings
 
 ADDRESSES = ROOT / "tests" / "addresses.txt"
 LONGEST = 200  # lines of a source file; more smells
@@ -115,26 +112,14 @@ def test_nothing_is_loaded_from_other_hosts() -> None:
 # --- the database
 
 
-def test_migrations_lead_to_the_models(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'boards.sqlite'}"
-    app = create_app(settings(tmp_path, url))
-    with app.app_context():
-        upgrade()  # and the command alone, which knows only the tables that the app itself has imported:
-        environment = {**os.environ, "BOARDS_INSTANCE": str(tmp_path), "BOARDS_DATABASE_URL": url}
-        run(tool("boards"), "db", "check", environment=environment)
-        with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": False})
-            assert compare_metadata(context, Base.metadata) == []
-        db.engine.dispose()
-
-
-@pytest.mark.skipif(not POSTGRES, reason="the suite's second run is on PostgreSQL")
-def test_migrations_lead_to_the_models_on_postgres(app: Flask) -> None:
-    with app.app_context():
-        Base.metadata.drop_all(db.engine)
-        upgrade()
-        with db.engine.connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+def test_migrations_lead_to_the_models(app: Flask, database: str, tmp_path: Path) -> None:
+    """The tests' own database was made by the migrations (conftest), on SQLite and on PostgreSQL."""
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, Base.metadata) == []
+    # the command alone, which knows only the tables that the app itself has imported:
+    environment = {**os.environ, "BOARDS_INSTANCE": str(tmp_path), "BOARDS_DATABASE_URL": database}
+    run(tool("boards"), "db", "check", environment=environment)
 
 
 # --- words
