@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from limits import RateLimitItem
 
+from boards.keyed import keyed
 from boards.people.models import Person
 from boards.people.sessions import SessionOverPlainHttp, signed_in
 from boards.plant.models import Unit
@@ -27,9 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def _asker() -> str:
     """Who is counted against a limit: a keyed hash of the address, never the address itself (I-03)."""
-    from boards.ideas.receipts import _keyed
-
-    return _keyed("limit", f"{dt.date.today()}:{request.remote_addr}").hex()[:24]
+    return keyed("limit", f"{dt.date.today()}:{request.remote_addr}").hex()[:24]
 
 
 limiter = Limiter(

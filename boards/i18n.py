@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from babel import Locale
@@ -26,7 +27,7 @@ def init_app(app: Flask) -> None:
 
 def languages() -> list[str]:
     """The plant's languages that the product speaks, the default first. English always works."""
-    spoken = {SOURCE, *(path.name for path in Path(current_app.config["BABEL_TRANSLATION_DIRECTORIES"]).glob("??"))}
+    spoken = _spoken(current_app.config["BABEL_TRANSLATION_DIRECTORIES"])
     plant = Plant.get()
     wanted = [plant.default_language, *(code for code in plant.languages if code != plant.default_language)]
     return [code for code in wanted if code in spoken] or [SOURCE]
@@ -41,6 +42,12 @@ def language() -> str:
 def language_name(code: str) -> str:
     """A language in its own words: "Deutsch"."""
     return Locale.parse(code).get_display_name(code) or code
+
+
+@functools.cache
+def _spoken(folder: str) -> frozenset[str]:
+    """The languages with a compiled catalogue: looked up once, a page asks several times."""
+    return frozenset({SOURCE, *(path.parent.parent.name for path in Path(folder).glob("*/LC_MESSAGES/messages.mo"))})
 
 
 def _of_this_page() -> str | None:

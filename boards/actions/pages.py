@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from flask import abort, g, render_template
@@ -14,13 +12,12 @@ from boards.actions.forms import NewAction
 from boards.actions.models import Action
 from boards.db import db
 from boards.history.models import photos_of, timeline_of
-from boards.htmx import is_htmx
 from boards.ideas.models import Idea
+from boards.keeping import keeping
 from boards.plant.production_day import plant_date
 from boards.refusals import Refusal
 
 ID_MAX = 2**31 - 1
-View = Callable[..., ResponseReturnValue]
 
 
 def found(id: int) -> Action:
@@ -52,22 +49,7 @@ def whole_page(
     return page, refused.status if refused else 200
 
 
-def kept(section: str) -> Callable[[View], View]:
-    """After a refusal the page again with what was typed; a board that swaps by itself gets the toast (errors.py)."""
-
-    def keeping(view: View) -> View:
-        @wraps(view)
-        def answered(id: int, **address: str) -> ResponseReturnValue:
-            try:
-                return view(id, **address)
-            except Refusal as refusal:
-                if is_htmx():
-                    raise
-                return whole_page(found(id), refusal, section)
-
-        return answered
-
-    return keeping
+kept = keeping(lambda id, refusal, section: whole_page(found(id), refusal, section))
 
 
 def _origin(action: Action) -> Idea | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from flask import abort, g, render_template, request
@@ -17,11 +16,11 @@ from boards.actions.forms import NewAction
 from boards.actions.models import Action
 from boards.db import db
 from boards.history.models import photos_of
-from boards.htmx import is_htmx
 from boards.ideas.deciding import OPEN
 from boards.ideas.models import TITLE_MAX, Idea
 from boards.ideas.story import story_of
 from boards.ideas.themes import reason
+from boards.keeping import keeping
 from boards.people.models import Person, active
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
@@ -31,7 +30,6 @@ from boards.refusals import Refusal, Unfit
 ID_MAX = 2**31 - 1
 SOON = (5, 10, 20)  # production days in which ideas are made real, a tap away
 AGREEING = {"safety": "EHS", "product": "QLT"}  # what an idea touches → the function that has to agree (I-13)
-View = Callable[..., ResponseReturnValue]
 
 
 def found(id: int) -> Idea:
@@ -66,22 +64,7 @@ def whole_page(idea: Idea, refused: Refusal | None = None, section: str | None =
     return page, refused.status if refused else 200
 
 
-def kept(section: str) -> Callable[[View], View]:
-    """After a refusal the page again with what was typed; a board that swaps by itself gets the toast (errors.py)."""
-
-    def keeping(view: View) -> View:
-        @wraps(view)
-        def answered(id: int) -> ResponseReturnValue:
-            try:
-                return view(id)
-            except Refusal as refusal:
-                if is_htmx():
-                    raise
-                return whole_page(found(id), refusal, section)
-
-        return answered
-
-    return keeping
+kept = keeping(lambda id, refusal, section: whole_page(found(id), refusal, section))
 
 
 def choices_for(idea: Idea, by: Person | None) -> dict[str, Any]:

@@ -6,11 +6,9 @@ code. Only keyed hashes of both are stored: nobody can read a code out of the da
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from dataclasses import dataclass
 
-from flask import current_app
+from boards.keyed import keyed
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like another: no 0 O 1 I L
 LENGTH = 6
@@ -32,21 +30,16 @@ class Receipt:
 
 def receipt_for(submission: str, attempt: int = 0) -> Receipt:
     """The receipt of a submission. `attempt` > 0 is another code, for when the first belongs to somebody else."""
-    number = int.from_bytes(_keyed("receipt", f"{attempt}:{submission}"), "big")
+    number = int.from_bytes(keyed("receipt", f"{attempt}:{submission}"), "big")
     letters = []
     for _ in range(LENGTH):
         number, index = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[index])
     code = "".join(letters)
-    return Receipt(code, code_hash(code), _keyed("submission", submission).hex())
+    return Receipt(code, code_hash(code), keyed("submission", submission).hex())
 
 
 def code_hash(code: str) -> str:
     """What is stored of a code, in whatever way it was typed: case, spaces and dashes don't matter."""
     plain = "".join(letter for letter in code.upper() if letter in ALPHABET)
-    return _keyed("code", plain).hex()
-
-
-def _keyed(purpose: str, text: str) -> bytes:
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"{purpose}\0{text}".encode(), hashlib.sha256).digest()
+    return keyed("code", plain).hex()
