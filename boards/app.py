@@ -25,7 +25,16 @@ from boards.plant import routes as plant
 from boards.screens import label_routes as labels
 from boards.screens import routes as screens
 
-DECLARING = ("plant.panels", "actions.panels", "ideas.panels", "ideas.yokoten")  # panels and tables, by being imported
+DECLARING = (  # panels, tables and what time does, by being imported
+    "plant.panels",
+    "issues.models",
+    "actions.panels",
+    "ideas.panels",
+    "ideas.yokoten",
+    "escalations.models",
+    "meetings.models",
+    "notices.models",
+)
 BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp)
 
 

@@ -20,12 +20,16 @@ from boards.touches import Touch as Touch
 from boards.touches import touch
 
 Watcher = Callable[[dt.datetime, dt.datetime], Iterable[Touch]]
+Rule = Callable[[dt.datetime], None]
+Alarm = Callable[[dt.datetime], dt.datetime | None]
 
 TICK_SECONDS = 60
 PATIENCE = dt.timedelta(minutes=5)  # with a clock that was set back
 LONG_AGO = dt.timedelta(days=366)
 QUIET = {"touches": ()}
 _watchers: list[Watcher] = []
+_rules: list[Rule] = []
+_alarms: list[Alarm] = []
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
@@ -58,6 +62,27 @@ def changes_with_time(watcher: Watcher) -> Watcher:
     return watcher
 
 
+def happens_with_time(rule: Rule) -> Rule:
+    """Declares what time itself does (a verb of nobody): called with the instant after each tick, outside any transaction.
+
+    It looks for all that is due and not yet done, and does each in a `writing()` of its own, `at` the instant it fell
+    due: however late or often it is called, what is written is the same.
+    """
+    _rules.append(rule)
+    return rule
+
+
+def falls_due(alarm: Alarm) -> Alarm:
+    """Declares a function (after) → the next instant at which a rule or a panel is due, or none: the server wakes then."""
+    _alarms.append(alarm)
+    return alarm
+
+
+def next_due(after: dt.datetime) -> dt.datetime | None:
+    """The earliest instant after `after` that any domain waits for."""
+    return min((due for alarm in _alarms if (due := alarm(after)) is not None), default=None)
+
+
 def tick(at: dt.datetime | None = None) -> bool:
     """Tells everything that changed since the last tick. Idempotent; with several processes one of them does it.
 
@@ -73,18 +98,34 @@ def tick(at: dt.datetime | None = None) -> bool:
     with writing():
         if last is None and last_tick() is None:
             db.session.add(Tick(id=1, at=at))
-            return True
-        mine = db.session.execute(update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options=QUIET)
-        if mine.rowcount != 1:  # type: ignore[attr-defined]
+        elif not _moved_on(last, at):
             return False
         for unit_id, panel in changed:
             touch(unit_id, panel)
+    _apply_rules(at)
     return True
 
 
 def last_tick() -> dt.datetime | None:
     """When time was last told, by whichever process."""
     return db.session.scalar(select(Tick.at).where(Tick.id == 1))
+
+
+def _moved_on(last: dt.datetime | None, at: dt.datetime) -> bool:
+    moved = db.session.execute(update(Tick).where(Tick.id == 1, Tick.at == last).values(at=at), execution_options=QUIET)
+    return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def _apply_rules(at: dt.datetime) -> None:
+    """Each rule on its own: one that breaks is tried again at the next tick and stops nothing else."""
+    for rule in _rules:
+        try:
+            rule(at)
+        except Exception:
+            if current_app.config.get("PANELS_RAISE"):
+                raise
+            current_app.logger.exception("%s could not do what was due", rule.__name__)
+            db.session.rollback()
 
 
 def _changed(since: dt.datetime, until: dt.datetime) -> set[Touch]:

@@ -17,8 +17,8 @@ from boards.actions.models import KINDS, LETTERS, TITLE_MAX, Action
 from boards.db import db
 from boards.people.models import LINE, Person, RoleGrant, active
 from boards.plant.calendar import Calendar
-from boards.plant.models import Plant, Unit
-from boards.plant.production_day import crew_on, plant_date, production_date, shift_at
+from boards.plant.models import Unit
+from boards.plant.production_day import crew_at, plant_date
 from boards.refusals import Refusal, Unfit
 
 CRITERION_MAX, NOTE_MAX, REASON_MAX, DECISION_MAX = 200, 300, 300, 180
@@ -39,7 +39,7 @@ class NewAction:
     def people(self) -> list[Person]:
         """Who signed in first, then the crew that works now, then the others of the team."""
         team = Person.working_in(self.unit) if self.unit.kind == "team" else leaders_of(self.unit)
-        crew = _crew_now()
+        crew = crew_at()
         ranked = sorted(team, key=lambda person: (person is not g.person, crew is not None and person.crew != crew))
         return ranked[:CHIPS]
 
@@ -142,12 +142,6 @@ def promises_of(person: Person) -> list[Action]:
     """What a person has promised or been asked for, the most urgent first."""
     found = db.session.scalars(Action.loaded().where(Action.owner_id == person.id, ~Action.ended())).all()
     return sorted(found, key=lambda action: (action.stage >= 2, action.due_on or dt.date.max, action.number))
-
-
-def _crew_now() -> str | None:
-    plant = Plant.get()
-    shift = shift_at(plant=plant)
-    return crew_on(shift.code, production_date(plant=plant), plant) if shift else None
 
 
 def _unique(people: list[Person]) -> list[Person]:

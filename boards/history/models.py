@@ -5,7 +5,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, select
@@ -31,6 +34,7 @@ class TimelineEntry(Base):
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # on behalf of `person` (P-12)
     reason: Mapped[str | None] = mapped_column(String(1000))
     details: Mapped[dict[str, Any] | None]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)  # in which it was said
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id])
     entered_by: Mapped[Person | None] = relationship(foreign_keys=[entered_by_id])
 
@@ -50,6 +54,19 @@ class Attachment(Base):
     height: Mapped[int]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     on: Mapped[dt.date]
+
+
+_meeting: ContextVar[int | None] = ContextVar("meeting", default=None)
+
+
+@contextlib.contextmanager
+def said_in(meeting_id: int | None) -> Iterator[None]:
+    """Inside, what is recorded was said in this meeting: its record is these entries."""
+    token = _meeting.set(meeting_id)
+    try:
+        yield
+    finally:
+        _meeting.reset(token)
 
 
 def record(
@@ -76,6 +93,7 @@ def record(
         entered_by=entered_by if entered_by is not by else None,
         reason=reason,
         details=details or None,
+        meeting_id=_meeting.get(),
     )
     db.session.add(entry)
     return entry

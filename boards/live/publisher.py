@@ -13,7 +13,7 @@ from flask import Flask
 from flask_socketio import SocketIO
 from gevent.event import Event
 
-from boards.clock import TICK_SECONDS, Touch, last_tick, now, tick
+from boards.clock import TICK_SECONDS, Touch, last_tick, next_due, now, tick
 from boards.db import db
 from boards.live.rendering import rendered
 from boards.live.rooms import Rooms, room
@@ -98,13 +98,16 @@ class Publisher:
 
     def _tick_for_ever(self) -> None:
         while True:
+            wait = TICK_SECONDS / 2
             try:
                 with self.app.app_context():
                     tick()
                     self.ticked, self.epoch = last_tick(), Plant.get().epoch
+                    if due := next_due(now()):
+                        wait = min(wait, max(0.1, (due - now()).total_seconds()))
             except Exception:
-                log.exception("the minute tick failed")
-            self.socketio.sleep(TICK_SECONDS / 2)
+                log.exception("the tick failed")
+            self.socketio.sleep(wait)
 
 
 def build_of(app: Flask, epoch: str) -> str:

@@ -19,6 +19,9 @@ DEFAULT_SETTINGS: dict[str, Any] = {
     "idea_first_response_production_days": 2,
     "idea_decision_production_days": 10,
     "action_verify_after_days": 14,
+    "andon_steps_minutes": {"team_leader": 5, "shift_lead": 15, "value_stream_manager": 30, "plant_manager": 60},
+    "line_stop_minutes": 60,  # a longer one goes to Tier 3 at once (E-04)
+    "action_ladder_production_days": {"2": 3, "3": 8},  # so late, an action asks the tier above for help (domain 1.7)
     "stale_screen_minutes": 10,
     "min_group_size_for_person_statistics": 5,
 }

@@ -89,6 +89,13 @@ def crew_on(shift_code: str, date: dt.date, plant: Plant) -> str | None:
     return None
 
 
+def crew_at(at: dt.datetime | None = None, plant: Plant | None = None) -> str | None:
+    """The crew whose shift it is at an instant, by the rotation; none between shifts or without crews."""
+    plant = plant or Plant.get()
+    found = shift_at(at, plant)
+    return crew_on(found.code, found.production_date, plant) if found else None
+
+
 def _monday(date: dt.date) -> dt.date:
     return date - dt.timedelta(days=date.weekday())
 

@@ -1,0 +1,101 @@
+"""Forums and their meetings: the tiered daily stand-ups, each feeding the next (domain 1.10).
+
+A forum is the recurring thing, a meeting one occurrence. Its state is read off its instants: planned, running, held.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from boards.db import Base
+from boards.meetings.verbs import MeetingVerbs
+from boards.people.models import Person
+from boards.plant.models import Unit
+
+forum_member = Table(
+    "forum_member",
+    Base.metadata,
+    Column("forum_id", ForeignKey("forum.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+)
+meeting_present = Table(
+    "meeting_present",  # names only for Tier 2 and above; a stand-up counts heads
+    Base.metadata,
+    Column("meeting_id", ForeignKey("meeting.id"), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+)
+
+
+class Forum(Base):
+    """A recurring meeting of a unit: when, how long, who leads it."""
+
+    __tablename__ = "forum"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(24), default="tier")
+    tier: Mapped[int | None]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    minutes: Mapped[int] = mapped_column(default=10)
+    times: Mapped[dict[str, Any]]  # plant time: {"early": "06:05", …}, {"daily": "08:30"} or {"weekly": "thursday 10:00"}
+    leader_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: the leader of the crew that works
+    unit: Mapped[Unit] = relationship()
+    leader: Mapped[Person | None] = relationship(foreign_keys=[leader_id])
+    members: Mapped[list[Person]] = relationship(secondary=forum_member)
+
+
+class Meeting(MeetingVerbs, Base):
+    """One occurrence of a forum: one for each production date and shift, so that starting twice is starting once."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("forum_id", "production_date", "shift"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)  # the forum's
+    production_date: Mapped[dt.date]
+    shift: Mapped[str] = mapped_column(String(10), default="")  # "" of a forum that meets once a day or week
+    crew: Mapped[str] = mapped_column(String(10), default="")
+    started_at: Mapped[dt.datetime]
+    started_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[dt.datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none once ended: it ended by itself
+    topic: Mapped[str] = mapped_column(String(16), default="")  # what is being talked about: the wall shows it
+    looked_at: Mapped[dict[str, Any]]  # topics of the agenda that were looked at: {"safety": "nothing"} …
+    head_count: Mapped[int | None]
+    record: Mapped[dict[str, Any] | None]  # frozen when published: {"entries": [ids of timeline entries]} (M-02)
+    version: Mapped[int] = mapped_column(default=1)
+    forum: Mapped[Forum] = relationship()
+    unit: Mapped[Unit] = relationship()
+    started_by: Mapped[Person | None] = relationship(foreign_keys=[started_by_id])
+    ended_by: Mapped[Person | None] = relationship(foreign_keys=[ended_by_id])
+    present: Mapped[list[Person]] = relationship(secondary=meeting_present)
+    decisions: Mapped[list[Decision]] = relationship(back_populates="meeting", order_by="Decision.id")
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+    @property
+    def is_running(self) -> bool:
+        return self.ended_at is None
+
+
+class Decision(Base):
+    """What a meeting decided, who owns it, and which units should hear of it."""
+
+    __tablename__ = "decision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(10), default="decided")  # proposed | decided | deferred | rejected
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[dt.date | None]
+    cascade: Mapped[list[str]]  # codes of units that should hear of it
+    submission: Mapped[str | None] = mapped_column(String(40), unique=True)
+    meeting: Mapped[Meeting] = relationship(back_populates="decisions")
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+
+    @property
+    def label(self) -> str:
+        return f"DC-{self.number}"
