@@ -29,7 +29,7 @@ def answer(
     to DELETE). Without htmx: back to `to`, or the board, where the toast is shown.
     """
     if is_htmx():
-        return str(rendered(unit, panel, language()).html) + toast(said, undo)
+        return str(rendered(unit, panel, language()).html) + toast(said, undo, panel)
     if said:
         flash(str(said), undo or "said")
     back = to or url_for("plant.board", unit=unit.code.lower(), _anchor=f"panel-{panel}")
@@ -45,13 +45,13 @@ def go(to: str) -> ResponseReturnValue:
     return redirect(to, 303)
 
 
-def toast(said: object, undo: str | None = None) -> str:
-    """The toast as an out-of-band swap, beside whatever else is answered."""
-    return render_template("ui/_toast.html", said=said, undo=undo, oob=True)
+def toast(said: object, undo: str | None = None, panel: str | None = None, refused: bool = False) -> str:
+    """The toast as an out-of-band swap, beside whatever else is answered. An undo answers with `panel` again."""
+    return render_template("ui/_toast.html", said=said, undo=undo, panel=panel, refused=refused, oob=True)
 
 
 def refusal(said: object, status: int) -> ResponseReturnValue:
     """A "no" on a board: only the toast changes, the status says what it is."""
-    response = make_response(toast(said), status)
+    response = make_response(toast(said, refused=True), status)
     response.headers["HX-Reswap"] = "none"
     return response
