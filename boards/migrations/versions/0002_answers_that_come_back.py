@@ -16,7 +16,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('unit_id', sa.Integer(), nullable=True),
-    sa.Column('address', sa.String(length=500), nullable=False),
+    sa.Column('address', sa.String(length=1000), nullable=False),
+    sa.Column('failing_since', sa.DateTime(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_channel_person_id_person')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_channel_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_channel')),
@@ -106,18 +107,23 @@ def upgrade() -> None:
 
     op.create_table('notice',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('kind', sa.String(length=24), nullable=False),
     sa.Column('subject_type', sa.String(length=20), nullable=False),
     sa.Column('subject_id', sa.Integer(), nullable=False),
     sa.Column('of', sa.String(length=40), nullable=False),
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('send_at', sa.DateTime(), nullable=False),
+    sa.Column('held_until', sa.DateTime(), nullable=True),
     sa.Column('sent_at', sa.DateTime(), nullable=True),
+    sa.Column('dropped_at', sa.DateTime(), nullable=True),
     sa.Column('tries', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_notice_person_id_person')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_notice_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice')),
-    sa.UniqueConstraint('person_id', 'kind', 'subject_type', 'subject_id', 'of', name=op.f('uq_notice_person_id_kind_subject_type_subject_id_of'))
+    sa.UniqueConstraint('person_id', 'kind', 'subject_type', 'subject_id', 'of', name='uq_notice_person'),
+    sa.UniqueConstraint('unit_id', 'kind', 'subject_type', 'subject_id', 'of', name='uq_notice_unit')
     )
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_notice_person_id'), ['person_id'], unique=False)
