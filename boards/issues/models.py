@@ -12,7 +12,9 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from boards.db import Base
+from boards.db import Base, db
+from boards.ideas.receipts import code_hash, receipt_for
+from boards.issues.keys import IssueKeys
 from boards.issues.verbs import IssueVerbs
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -35,7 +37,7 @@ SAFETY = ("near_miss", "unsafe_condition", "injury")
 SEVERITIES = ("first_aid", "recordable", "lost_time")  # of an injury
 SEVERE = ("recordable", "lost_time")  # go to Tier 3 at once (E-04)
 
-LEADS_TO = {  # kind of step → state; "call" (the help chain) changes none
+LEADS_TO = {  # kind of step → state; "call" (the help chain) and "severity" (the plant was asked, E-04) change none
     "acknowledgement": "acknowledged",
     "containment": "contained",
     "resolution": "resolved",
@@ -44,9 +46,11 @@ LEADS_TO = {  # kind of step → state; "call" (the help chain) changes none
     "reopening": "raised",
 }
 ENDED = ("resolved", "declined", "withdrawn")
+ENDED_BY = ("resolution", "decline", "withdrawal")
+REQUESTS = ("request_release", "request_backfill", "request_support")
 
 
-class Issue(IssueVerbs, Base):
+class Issue(IssueVerbs, IssueKeys, Base):
     """What somebody points at, at one place."""
 
     __tablename__ = "issue"
@@ -75,7 +79,9 @@ class Issue(IssueVerbs, Base):
     station: Mapped[Unit | None] = relationship(foreign_keys=[station_id])
     called: Mapped[Unit | None] = relationship(foreign_keys=[called_id])
     raised_by: Mapped[Person | None] = relationship(foreign_keys=[raised_by_id])
-    steps: Mapped[list[IssueStep]] = relationship(back_populates="issue", order_by="IssueStep.id")
+    steps: Mapped[list[IssueStep]] = relationship(
+        back_populates="issue", order_by="IssueStep.id", cascade="all, delete-orphan"
+    )
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
     @property
@@ -111,11 +117,26 @@ class Issue(IssueVerbs, Base):
         return next((step for step in reversed(self.steps) if step.kind == kind and step.cycle == self.cycle), None)
 
     @property
-    def calls(self) -> list[IssueStep]:
-        """The rungs of the help chain that were called in this cycle, the first first."""
-        return [step for step in self.steps if step.kind == "call" and step.cycle == self.cycle]
+    def since(self) -> dt.datetime | None:
+        """Since when it waits for an answer: raised, or opened again. None where a time would betray somebody."""
+        again = self.step("reopening") if self.cycle > 1 else None
+        return again.at if again else self.raised_at
+
+    @property
+    def is_request(self) -> bool:
+        return self.kind in REQUESTS
 
     # --- queries
+
+    @classmethod
+    def by_submission(cls, submission: str) -> Issue | None:
+        """The issue this submission has already become."""
+        return db.session.scalar(cls.loaded().where(cls.submission_hash == receipt_for(submission).submission_hash))
+
+    @classmethod
+    def by_code(cls, code: str) -> Issue | None:
+        """The issue a code belongs to."""
+        return db.session.scalar(cls.loaded().where(cls.receipt_hash == code_hash(code)))
 
     @classmethod
     def open_for(cls, unit: Unit) -> Select[Issue]:
@@ -135,7 +156,7 @@ class Issue(IssueVerbs, Base):
     @classmethod
     def ended(cls) -> Any:
         """Condition: it is over in the current cycle."""
-        return cls.has("resolution", "decline", "withdrawal")
+        return cls.has(*ENDED_BY)
 
     @classmethod
     def has(cls, *kinds: str) -> Any:
@@ -155,10 +176,10 @@ class IssueStep(Base):
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"), index=True)
     cycle: Mapped[int]
     kind: Mapped[str] = mapped_column(String(16))
-    rung: Mapped[str] = mapped_column(String(24), default="")  # of a call: the role that was called
+    rung: Mapped[str] = mapped_column(String(24), default="")  # of a call: the role; of a severity: why
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # none: time, or somebody nameless
     at: Mapped[dt.datetime | None]  # none where a time would betray somebody
     on: Mapped[dt.date]  # production date
-    text: Mapped[str | None] = mapped_column(Text)  # containment, outcome, reason
+    text: Mapped[str | None] = mapped_column(Text)  # containment, outcome, reason; of a call "nobody"
     issue: Mapped[Issue] = relationship(back_populates="steps")
     by: Mapped[Person | None] = relationship(foreign_keys=[by_id])
