@@ -27,7 +27,7 @@ from boards.screens import routes as screens
 
 DECLARING = (  # panels, tables and what time does, by being imported
     "plant.panels",
-    "issues.models",
+    "issues.rules",
     "actions.panels",
     "ideas.panels",
     "ideas.yokoten",
