@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.db import Base
+from boards.escalations.queries import EscalationQueries
 from boards.escalations.verbs import EscalationVerbs
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -32,7 +33,7 @@ LEADS_TO = {  # kind of step → state; "asking" (merged, E-10), "comment" and "
 OWED = ("raised", "acknowledged", "passed_up", "reopened")  # an answer is owed by `to_unit`
 
 
-class Escalation(EscalationVerbs, Base):
+class Escalation(EscalationVerbs, EscalationQueries, Base):
     """One question on its way: who asked, who owes the answer now, and by when."""
 
     __tablename__ = "escalation"
@@ -57,7 +58,9 @@ class Escalation(EscalationVerbs, Base):
     from_unit: Mapped[Unit] = relationship(foreign_keys=[from_unit_id])
     to_unit: Mapped[Unit] = relationship(foreign_keys=[to_unit_id])
     asked_by: Mapped[Person | None] = relationship(foreign_keys=[asked_by_id])
-    steps: Mapped[list[EscalationStep]] = relationship(back_populates="escalation", order_by="EscalationStep.id")
+    steps: Mapped[list[EscalationStep]] = relationship(
+        back_populates="escalation", order_by="EscalationStep.id", cascade="all, delete-orphan"
+    )
     parties: Mapped[list[Party]] = relationship(back_populates="escalation", order_by="Party.id")
     __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
 
@@ -67,8 +70,8 @@ class Escalation(EscalationVerbs, Base):
 
     @property
     def last_step(self) -> EscalationStep | None:
-        """The row that brought it where it is."""
-        return next((step for step in reversed(self.steps) if step.kind in LEADS_TO), None)
+        """The row that brought it where it is. Another crew's hearing brings it nowhere: only the asking crew's does."""
+        return next((step for step in reversed(self.steps) if step.kind in LEADS_TO and self._leads(step)), None)
 
     @property
     def state(self) -> str:
@@ -87,20 +90,60 @@ class Escalation(EscalationVerbs, Base):
             return None
         return next((step for step in reversed(self.steps) if step.kind == "answer"), None)
 
-    def is_late(self, at: dt.datetime) -> bool:
-        return self.is_owed and at > self.answer_due_at
+    @property
+    def acknowledgement(self) -> EscalationStep | None:
+        """Who has seen it at the level where it lies now."""
+        return self.last_step if self.state == "acknowledged" else None
 
-    @classmethod
-    def loaded(cls) -> Select[Escalation]:
-        """A query that brings along all a row on a board shows."""
-        return select(cls).options(
-            selectinload(cls.steps).selectinload(EscalationStep.by),
-            selectinload(cls.steps).selectinload(EscalationStep.unit),
-            selectinload(cls.parties).selectinload(Party.unit),
-            selectinload(cls.from_unit),
-            selectinload(cls.to_unit),
-            selectinload(cls.asked_by),
-        )
+    @property
+    def arrived_at(self) -> dt.datetime:
+        """Since when the question lies where it lies now, or lay when it was answered."""
+        moved = (step.at for step in reversed(self.steps) if step.kind in ("passing", "reopening"))
+        return next(moved, self.asked_at)
+
+    @property
+    def due_at(self) -> dt.datetime:
+        """The next instant at which time moves it up, unless somebody does what is owed."""
+        waiting = self.acknowledge_by if self.acknowledgement is None else None
+        return min(waiting, self.answer_due_at) if waiting else self.answer_due_at
+
+    def is_late(self, at: dt.datetime) -> bool:
+        return self.is_owed and at >= self.answer_due_at
+
+    @property
+    def askings(self) -> list[tuple[int, str]]:
+        """(unit id, crew) of all who asked, the first first: each gets the answer (E-10)."""
+        others = [(step.unit_id, step.crew) for step in self.steps if step.kind == "asking"]
+        return list(dict.fromkeys([(self.from_unit_id, self.crew), *others]))
+
+    @property
+    def askers(self) -> list[Person]:
+        """Who asked by name."""
+        others = [step.by for step in self.steps if step.kind == "asking"]
+        return list(dict.fromkeys(person for person in (self.asked_by, *others) if person is not None))
+
+    def hearing(self, unit_id: int, crew: str) -> EscalationStep | None:
+        """Whether, when and by whose tap a crew of an asking unit has heard the answer in force."""
+        for step in reversed(self.steps):
+            if step.kind == "answer":
+                return None
+            if step.kind == "hearing" and (step.unit_id, step.crew) == (unit_id, crew):
+                return step
+        return None
+
+    @property
+    def draft(self) -> str | None:
+        """The words of a joint answer as they stand: the last that anybody proposed or agreed to (E-06)."""
+        for step in reversed(self.steps):
+            if step.kind in ("answer", "reopening"):
+                return None
+            if step.kind == "agreement":
+                return step.text
+        return None
+
+    def _leads(self, step: EscalationStep) -> bool:
+        asking = step.unit_id == self.from_unit_id and self.crew in ("", step.crew)
+        return step.kind != "hearing" or asking
 
 
 class EscalationStep(Base):
@@ -115,6 +158,8 @@ class EscalationStep(Base):
     at: Mapped[dt.datetime]
     on: Mapped[dt.date]  # production date
     text: Mapped[str | None] = mapped_column(Text)  # what was tried, the answer, the comment
+    offer: Mapped[str | None] = mapped_column(Text)  # of a decline: what they do instead
+    due_at: Mapped[dt.datetime | None]  # of an answer and a passing: the promise that was kept or broken
     answer_kind: Mapped[str | None] = mapped_column(String(8))  # accept | answer | decline
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))  # of an accept: what they do
     crew: Mapped[str] = mapped_column(String(10), default="")  # of a hearing, which crew; of an asking, whose crew

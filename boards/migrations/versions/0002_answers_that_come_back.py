@@ -155,6 +155,8 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('on', sa.Date(), nullable=False),
     sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('offer', sa.Text(), nullable=True),
+    sa.Column('due_at', sa.DateTime(), nullable=True),
     sa.Column('answer_kind', sa.String(length=8), nullable=True),
     sa.Column('action_id', sa.Integer(), nullable=True),
     sa.Column('crew', sa.String(length=10), nullable=False),

@@ -1,0 +1,119 @@
+"""What is asked of escalations: who owes what, who waits for what, who has not heard yet. A mixin of models.Escalation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, distinct, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from boards.db import db
+from boards.escalations.levels import crews_of
+from boards.plant.models import Unit
+
+if TYPE_CHECKING:
+    from boards.escalations.models import Escalation
+
+
+class EscalationQueries:
+    @classmethod
+    def loaded(cls) -> Select[Escalation]:
+        """A query that brings along all a row on a board shows."""
+        from boards.escalations.models import Escalation, EscalationStep, Party
+
+        return select(Escalation).options(
+            selectinload(Escalation.steps).selectinload(EscalationStep.by),
+            selectinload(Escalation.steps).selectinload(EscalationStep.unit),
+            selectinload(Escalation.parties).selectinload(Party.unit),
+            selectinload(Escalation.parties).selectinload(Party.agreed_by),
+            selectinload(Escalation.from_unit),
+            selectinload(Escalation.to_unit),
+            selectinload(Escalation.asked_by),
+        )
+
+    @classmethod
+    def owed(cls) -> Any:
+        """Condition: an answer is still owed."""
+        from boards.escalations.models import Escalation, EscalationStep
+
+        back = aliased(EscalationStep)
+        again = select(back.id).where(
+            back.escalation_id == Escalation.id, back.kind == "reopening", back.id > EscalationStep.id
+        )
+        answered = select(EscalationStep.id).where(
+            EscalationStep.escalation_id == Escalation.id,
+            EscalationStep.kind == "answer",
+            ~again.correlate(Escalation, EscalationStep).exists(),
+        )
+        return ~answered.correlate(Escalation).exists()
+
+    @classmethod
+    def owed_by(cls, unit: Unit) -> Select[Escalation]:
+        """What this unit has to answer now."""
+        from boards.escalations.models import Escalation
+
+        return cls.loaded().where(Escalation.to_unit_id == unit.id, cls.owed())
+
+    @classmethod
+    def asked_by_unit(cls, unit: Unit) -> Select[Escalation]:
+        """What this unit has asked, first or after others, whatever became of it."""
+        return cls.loaded().where(_asked_by(unit))
+
+    @classmethod
+    def waiting_of(cls, unit: Unit, crews: int) -> Select[Escalation]:
+        """Of what this unit has asked: not answered yet, or not yet heard by as many crews as it has."""
+        from boards.escalations.models import Escalation, EscalationStep
+
+        last = aliased(EscalationStep)
+        answer = select(func.max(last.id)).where(last.escalation_id == Escalation.id, last.kind == "answer")
+        heard = select(func.count(distinct(EscalationStep.crew))).where(
+            EscalationStep.escalation_id == Escalation.id,
+            EscalationStep.kind == "hearing",
+            EscalationStep.unit_id == unit.id,
+            EscalationStep.id > answer.correlate(Escalation).scalar_subquery(),
+        )
+        unheard = heard.correlate(Escalation).scalar_subquery() < max(crews, 1)
+        return cls.asked_by_unit(unit).where(or_(cls.owed(), unheard))
+
+    @classmethod
+    def unheard_by(cls, unit: Unit, crew: str) -> list[Escalation]:
+        """Answers that this crew of an asking unit has not heard yet; what it asked itself first, then the oldest."""
+        found = db.session.scalars(cls.waiting_of(unit, len(crews_of(unit))).where(~cls.owed())).all()
+        waiting = [one for one in found if one.hearing(unit.id, crew) is None]
+        return sorted(
+            waiting, key=lambda one: ((unit.id, crew) not in one.askings, one.answer and one.answer.at, one.number)
+        )
+
+    @classmethod
+    def open_on(cls, subject: Any, *, severe: bool = False) -> Escalation | None:
+        """The question about a record that nobody has answered yet; `severe`: the one that went to Tier 3 at once."""
+        from boards.escalations.models import Escalation
+
+        parallel = Escalation.reason == "severity"  # E-04: in parallel, not on the ladder
+        about = cls.about(subject).where(cls.owed(), parallel if severe else ~parallel)
+        return db.session.scalars(about.order_by(Escalation.id.desc()).limit(1)).first()
+
+    @classmethod
+    def about(cls, subject: Any) -> Select[Escalation]:
+        """All that was ever asked about a record, the oldest first."""
+        from boards.escalations.models import Escalation
+
+        same = (Escalation.subject_type == subject.__tablename__, Escalation.subject_id == subject.id)
+        return cls.loaded().where(*same).order_by(Escalation.id)
+
+    @classmethod
+    def due_until(cls, at: dt.datetime) -> Select[Escalation]:
+        """Owed, and at some instant up to `at` somebody should have seen or answered it."""
+        from boards.escalations.models import Escalation
+
+        return cls.loaded().where(cls.owed(), or_(Escalation.acknowledge_by <= at, Escalation.answer_due_at <= at))
+
+
+def _asked_by(unit: Unit) -> Any:
+    from boards.escalations.models import Escalation, EscalationStep
+
+    asking = select(EscalationStep.id).where(
+        EscalationStep.escalation_id == Escalation.id, EscalationStep.kind == "asking", EscalationStep.unit_id == unit.id
+    )
+    return or_(Escalation.from_unit_id == unit.id, asking.correlate(Escalation).exists())

@@ -1,0 +1,62 @@
+"""How an escalation goes on: one row that says who and when, one line of history, and the promise of the next level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm.attributes import flag_modified
+
+from boards.clock import now
+from boards.escalations.conditions import EscalationConditions
+from boards.escalations.levels import answering_at, level_above
+from boards.escalations.promises import acknowledge_by, answer_due_at
+from boards.history.models import record
+from boards.notices.telling import tell
+from boards.people.models import Person
+from boards.plant.models import Unit
+from boards.plant.production_day import production_date
+
+if TYPE_CHECKING:
+    from boards.escalations.models import Escalation, EscalationStep
+
+PAST = {
+    "acknowledgement": "acknowledged",
+    "agreement": "agreed",
+    "answer": "answered",
+    "asking": "asked too",
+    "comment": "commented",
+    "hearing": "heard",
+    "passing": "passed up",
+    "reopening": "reopened",
+}
+
+
+class EscalationSteps(EscalationConditions):
+    def _step(self: Escalation, kind: str, unit: Unit, by: Person | None, text: str | None = None, **said: Any) -> None:
+        from boards.escalations.models import EscalationStep
+
+        step: EscalationStep = EscalationStep(kind=kind, unit=unit, by=by, at=now(), on=production_date(), text=text, **said)
+        self.steps.append(step)
+        self._touch()
+        more = {name: said[name] for name in ("crew", "answer_kind") if said.get(name)}
+        record(self, PAST[kind], on=production_date(), by=by, reason=text, **more)
+
+    def _touch(self: Escalation) -> None:
+        """A state lies in a row of its own: the escalation's own row changes with it, so that of two who answer at the
+        same moment the second is told (`version`), also where the database lets both write."""
+        flag_modified(self, "ask")
+
+    def _lies_at(self: Escalation, unit: Unit, by: Person | None) -> None:
+        """From now on `unit` owes the answer, with promises of its own; where nobody is there the next level (E-09)."""
+        self.to_unit, arrived = unit, self._arrived()
+        self.acknowledge_by = acknowledge_by(unit, arrived)
+        self.answer_due_at = answer_due_at(self.from_unit, unit, self.crew, arrived)
+        above = level_above(unit)
+        if above is not None and not answering_at(unit):
+            self._step("passing", unit, None, due_at=self.answer_due_at)
+            self._lies_at(above, None)
+        else:
+            tell([*answering_at(unit)], "asked", self, by=by, of=unit.code)
+
+    def _arrived(self: Escalation) -> Any:
+        return self.asked_at if not self.steps else now()
