@@ -102,6 +102,24 @@ def declined(world: World) -> Idea:
     return shown
 
 
+def asked_to_look(world: World) -> Idea:
+    """What is in use elsewhere, and A3 is asked to go and see."""
+    text = "A tray for the wire ends"
+    shown = Idea.submit(world.unit("B2"), text, receipt=receipt_for("tray"), language="en", author=world.rosa)
+    shown.accept(world.piotr, world.rosa, SOON)
+    shown.report(world.rosa, "No wire end on the floor", "A tray is a tray")
+    shown.confirm(world.piotr)
+    shown.ask_to_look(world.unit("A3"), world.piotr)
+    return shown
+
+
+def answered_by_leader(world: World) -> Idea:
+    """The leader of these doors has said a word just now."""
+    shown = idea(world)
+    shown.say(world.amina, "I look at it with you tomorrow")
+    return shown
+
+
 def hidden(world: World) -> Idea:
     shown = idea(world)
     shown.hide(world.bruno, "A name is in it")
@@ -165,6 +183,10 @@ DOORS: dict[str, Door] = {
     "POST ideas.standardisation": Door(on(implemented), LEADER, says(standard="No standard concerned")),
     "POST ideas.reopening": Door(on(declined), LEADER, says(text="The hook has fallen off")),
     "POST ideas.recognition": Door(on(implemented), LEADER, says(text="Two days from idea to hook")),
+    "POST ideas.look": Door(on(implemented), LEADER, says(unit="B2")),
+    "POST ideas.look_visit": Door(on(asked_to_look, unit="a3")),
+    "POST ideas.look_answer": Door(on(asked_to_look, unit="a3"), LEADER, says(state="adopted", note="The same hook")),
+    "DELETE ideas.undo": Door(on(answered_by_leader, state="word")),
     "POST ideas.hiding": Door(on(idea), LEADER, says(reason="A name is in it")),
     "DELETE ideas.unhiding": Door(on(hidden)),
     "POST labels.reset": Door(lambda world: {"unit": "A3-10"}),

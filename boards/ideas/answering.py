@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import abort, g, render_template, request
@@ -17,9 +17,12 @@ from boards.actions.models import Action
 from boards.db import db
 from boards.history.models import photos_of
 from boards.ideas.deciding import OPEN
-from boards.ideas.models import TITLE_MAX, Idea
+from boards.ideas.life import life_of
+from boards.ideas.models import TITLE_MAX, Idea, IdeaStep
 from boards.ideas.story import story_of
 from boards.ideas.themes import reason
+from boards.ideas.undoing import UNDOABLE
+from boards.ideas.yokoten import Yokoten
 from boards.keeping import keeping
 from boards.people.models import Person, active
 from boards.plant.calendar import Calendar
@@ -42,7 +45,6 @@ def found(id: int) -> Idea:
 
 def whole_page(idea: Idea, refused: Refusal | None = None, section: str | None = None) -> ResponseReturnValue:
     """The page; after a refusal with its sentence at the form `section`, what was typed still there, and its status."""
-    origin = (Action.origin_type == "idea", Action.origin_id == idea.id)
     page = render_template(
         "ideas/idea.html",
         idea=idea,
@@ -50,7 +52,11 @@ def whole_page(idea: Idea, refused: Refusal | None = None, section: str | None =
         story=story_of(idea),
         photos=photos_of("idea", [idea.id])[idea.id],
         choices=choices_for(idea, g.person),
-        actions=db.session.scalars(Action.loaded().where(*origin).order_by(Action.id)).all(),
+        undo=undoable(idea, g.person),
+        life=life_of(idea),
+        looks=Yokoten.of(idea),
+        others=_who_could_look(idea),
+        actions=actions_from(idea),
         form=NewAction(idea.unit, idea),
         people=owners_for(idea),
         agreeing={what: _people_of(code) for what, code in AGREEING.items()},
@@ -87,9 +93,30 @@ def choices_for(idea: Idea, by: Person | None) -> dict[str, Any]:
             choices["implementation"] = _why_not(lambda: idea.before_confirming(by))
         if state == "implemented":
             choices["standardisation"] = None
+    if _why_not(lambda: idea.before_asking_to_look(by)) is None:
+        choices["look"] = None
     if (leads and state in ("declined", "implemented", "standardised")) or (by is idea.author and state == "declined"):
         choices["reopening"] = None
     return choices
+
+
+def undoable(idea: Idea, by: Person | None) -> IdeaStep | None:
+    """What was said last, if this person may still take it back."""
+    step = idea.steps[-1] if idea.steps else None
+    if by is None or step is None or step.kind not in UNDOABLE:
+        return None
+    return step if _why_not(lambda: idea.before_undoing(step, by)) is None else None
+
+
+def actions_from(idea: Idea) -> Sequence[Action]:
+    """What was promised because of it, whatever has become of it (A-12)."""
+    of = (Action.origin_type == "idea", Action.origin_id == idea.id)
+    return db.session.scalars(Action.loaded().where(*of).order_by(Action.id)).all()
+
+
+def still_open(idea: Idea) -> list[Action]:
+    """Actions from it that are neither closed nor cancelled: said to whoever closes the idea (A-12)."""
+    return [action for action in actions_from(idea) if not (action.is_closed or action.is_cancelled)]
 
 
 def owners_for(idea: Idea) -> list[Person]:
@@ -130,6 +157,12 @@ def _why_not(condition: Callable[[], None]) -> Any:
     except Refusal as refusal:
         return refusal.sentence
     return None
+
+
+def _who_could_look(idea: Idea) -> Sequence[Unit]:
+    """The plant's other teams."""
+    teams = select(Unit).where(Unit.kind == "team", Unit.id != idea.unit_id)
+    return db.session.scalars(teams.order_by(Unit.path, Unit.position)).all()
 
 
 def _days(unit: Unit) -> list[dt.date]:

@@ -12,7 +12,7 @@ from boards.actions.forms import person
 from boards.db import writing
 from boards.guard import me
 from boards.htmx import answer
-from boards.ideas.answering import agreed, found, kept, other_idea
+from boards.ideas.answering import agreed, found, kept, other_idea, still_open
 from boards.ideas.models import Idea
 from boards.people.models import Person
 from boards.plant.models import Plant
@@ -36,7 +36,7 @@ def acceptance(id: int) -> ResponseReturnValue:
         touches, agreed_by = agreed()
         if not _said_already(idea, "acceptance", text):
             idea.accept(me(), owner, due_on, text or None, touches, agreed_by)
-    return said(idea, _("Accepted: “%(title)s”", title=idea.title))
+    return said(idea, _("Accepted: “%(title)s”", title=idea.title), "acceptance")
 
 
 @bp.post("/ideas/<int:id>/question")
@@ -47,7 +47,7 @@ def question(id: int) -> ResponseReturnValue:
         idea = found(id)
         if not _said_already(idea, "question", text):
             idea.ask(me(), text)
-    return said(idea, _("The author is asked."))
+    return said(idea, _("The author is asked."), "question")
 
 
 @bp.post("/ideas/<int:id>/word")
@@ -58,7 +58,7 @@ def word(id: int) -> ResponseReturnValue:
         idea = found(id)
         if not _said_already(idea, "word", text):
             idea.say(me(), text)
-    return said(idea, _("The author can read it now."))
+    return said(idea, _("The author can read it now."), "word")
 
 
 @bp.post("/ideas/<int:id>/decline")
@@ -69,7 +69,7 @@ def decline(id: int) -> ResponseReturnValue:
         idea = found(id)
         if not _said_already(idea, "decline", text):
             idea.decline(me(), reason_code or "", text)
-    return said(idea, _("Declined. The author reads your words."))
+    return said(idea, _("Declined. The author reads your words."), "decline", closing=True)
 
 
 @bp.post("/ideas/<int:id>/parking")
@@ -82,7 +82,7 @@ def parking(id: int) -> ResponseReturnValue:
         idea = found(id)
         if not _said_already(idea, "parking", text):
             idea.park(me(), review_on, text)
-    return said(idea, _("Parked. It comes back by itself."))
+    return said(idea, _("Parked. It comes back by itself."), "parking")
 
 
 @bp.post("/ideas/<int:id>/merger")
@@ -91,12 +91,19 @@ def merger(id: int) -> ResponseReturnValue:
     with writing():
         idea = found(id)
         idea.merge(me(), other_idea("into"))
-    return said(idea, _("Both go on together."))
+    return said(idea, _("Both go on together."), "merger", closing=True)
 
 
-def said(idea: Idea, sentence: str) -> ResponseReturnValue:
+def said(idea: Idea, sentence: str, undo: str | None = None, closing: bool = False) -> ResponseReturnValue:
+    """Back to where it was said from, with what was done and (`undo`: the kind of step) how to take it back.
+
+    `closing`: the idea is over now; what is still promised because of it is named (A-12).
+    """
+    if closing and (left := still_open(idea)):
+        sentence += " " + _("Still open from it: %(numbers)s", numbers=", ".join(action.label for action in left))
     to = same_site(request.form.get("next")) or url_for("ideas.idea", id=idea.id)
-    return answer(idea.unit, "ideas", sentence, to=to)
+    taking_back = url_for("ideas.undo", id=idea.id, state=undo) if undo else None
+    return answer(idea.unit, "ideas", sentence, taking_back, to=to)
 
 
 def text_of(name: str = "text") -> str:

@@ -86,7 +86,7 @@ class IdeaAnswers:
         if not is_author and level > highest:
             return
         on_top = highest >= 0 and not _anybody_above(highest, self.unit)
-        if not is_author and on_top and (level == highest or _is_of_the_kaizen_office(by)):
+        if not is_author and on_top and (level == highest or is_of_the_kaizen_office(by)):
             return
         if is_author or level < 0:
             raise NotAllowed(_l("Answering is for the leaders of this team, not for the author."))
@@ -111,7 +111,7 @@ def _anybody_above(level: int, unit: Unit) -> bool:
     return any(_level(person, unit) > level for person in db.session.scalars(select(Person).join(RoleGrant).where(*above)))
 
 
-def _is_of_the_kaizen_office(person: Person) -> bool:
+def is_of_the_kaizen_office(person: Person) -> bool:
     return person.is_active and any(grant.role == "kso" and grant.counts_on(None) for grant in person.grants)
 
 

@@ -30,7 +30,7 @@ def owner(id: int) -> ResponseReturnValue:
     with writing():
         idea, maker = found(id), who_makes_it()
         idea.reassign(me(), maker, due_on)
-    return said(idea, _("%(name)s makes it real.", name=maker.name))
+    return said(idea, _("%(name)s makes it real.", name=maker.name), "owner")
 
 
 @bp.post("/ideas/<int:id>/trial")
@@ -43,7 +43,7 @@ def trial(id: int) -> ResponseReturnValue:
     with writing():
         idea = found(id)
         idea.try_out(me(), first, last, look_at)
-    return said(idea, _("In trial: “%(title)s”", title=idea.title))
+    return said(idea, _("In trial: “%(title)s”", title=idea.title), "trial")
 
 
 @bp.post("/ideas/<int:id>/report")
@@ -55,7 +55,7 @@ def report(id: int) -> ResponseReturnValue:
         idea.report(me(), effect, why_none or None)
         if photo:
             attach(photo, idea, "photo_after", me())
-    return said(idea, _("In use. A leader has a look."))
+    return said(idea, _("In use. A leader has a look."), "report")
 
 
 @bp.post("/ideas/<int:id>/implementation")
@@ -68,7 +68,7 @@ def implementation(id: int) -> ResponseReturnValue:
         if photo:
             attach(photo, idea, "photo_after", me())
         idea.confirm(me(), effect or None, why_none or None)
-    return said(idea, _("Confirmed: “%(title)s”", title=idea.title))
+    return said(idea, _("Confirmed: “%(title)s”", title=idea.title), "implementation", closing=True)
 
 
 @bp.post("/ideas/<int:id>/standardisation")
@@ -80,7 +80,7 @@ def standardisation(id: int) -> ResponseReturnValue:
     with writing():
         idea = found(id)
         idea.standardise(me(), standard)
-    return said(idea, _("In the standard: “%(title)s”", title=idea.title))
+    return said(idea, _("In the standard: “%(title)s”", title=idea.title), "standardisation", closing=True)
 
 
 @bp.post("/ideas/<int:id>/reopening")

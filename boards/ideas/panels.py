@@ -17,6 +17,7 @@ from boards.history.models import Attachment, photos_of
 from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition
 from boards.ideas.urgency import Promises, Row
+from boards.ideas.yokoten import PATIENCE, Yokoten
 from boards.live import panel
 from boards.people.models import Person
 from boards.plant.calendar import Calendar
@@ -29,6 +30,7 @@ from boards.screens.models import Label
 ROWS_MAX = 40
 PHOTOS_MAX = 2  # of the first rows that have some: a wall's first load fits in 150 kB
 IN_USE_MAX = 8  # the latest ideas in use stay among the rows, if there is room
+LOOKS_MAX = 4
 THANKS_DAYS = 7
 LIVE = ("submitted", "needs_info", "parked", "accepted", "trial")
 IN_USE = ("implemented", "standardised")
@@ -60,6 +62,12 @@ def _of_person(person: Person) -> Iterable[int]:
     return {*db.session.scalars(select(Idea.unit_id).where(named)), *db.session.scalars(thanked)}
 
 
+def _of_look(look: Yokoten) -> Iterable[int]:
+    """The asked unit and every tier above it: what is late is shown there (I-12)."""
+    unit = look.unit or db.session.get(Unit, look.unit_id)
+    return unit.lineage if unit else []
+
+
 def _boards_below(row: CalendarDay | Unit) -> Iterable[int]:
     unit_id = row.id if isinstance(row, Unit) else row.unit_id
     return db.session.scalars(select(Unit.id).where(Unit.path.contains(f"/{unit_id}/"), Unit.kind.in_(WITH_BOARD)))
@@ -75,6 +83,7 @@ def _all_boards(plant: Plant) -> Iterable[int]:
         Idea: "unit_id",
         IdeaStep: "idea.unit_id",
         Recognition: "idea.unit_id",
+        Yokoten: _of_look,
         Attachment: _of_photo,
         Person: _of_person,
         Label: "unit_id",
@@ -93,6 +102,8 @@ def ideas(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     waiting = [row for row in rows if row.urgency != "in use"]
     return {
         "rows": _with_photos(rows[:ROWS_MAX]),
+        "looks": Yokoten.owed_by(unit, today)[:LOOKS_MAX],
+        "look_days": PATIENCE,
         "rest": max(0, len(waiting) - ROWS_MAX),
         "flow": _flow(rows, unit, today),
         "thanks": _thanks(unit, today),
@@ -109,7 +120,9 @@ def days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
     """
     if (plant_date(since), production_date(since)) == (plant_date(until), production_date(until)):
         return []
-    return [(unit_id, "ideas") for unit_id in db.session.scalars(select(Idea.unit_id).distinct())]
+    asked = db.session.scalars(select(Unit).where(Unit.id.in_(select(Yokoten.unit_id)))).all()
+    ids = {*db.session.scalars(select(Idea.unit_id).distinct()), *(id for unit in asked for id in unit.lineage)}
+    return [(unit_id, "ideas") for unit_id in ids]
 
 
 def _shown(unit: Unit) -> Select[Idea]:

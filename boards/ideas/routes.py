@@ -1,5 +1,5 @@
-"""Addresses of ideas for those who answer them and make them real: the page, and off the screens (the rest: answers.py,
-making.py). What is said is a resource: POST says it."""
+"""Addresses of ideas for those who answer them and make them real: the page, taking back, off the screens (the rest:
+answers.py, making.py, looking.py). What is said is a resource: POST says it, DELETE takes it back (decision 2)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from boards.db import writing
 from boards.guard import me, open_to
 from boards.ideas.answering import found, kept, whole_page
 from boards.ideas.answers import said
-from boards.ideas.making import bp
+from boards.ideas.looking import bp
 from boards.ideas.themes import theme
-from boards.ideas.words import idea_state, idea_step
+from boards.ideas.undoing import UNDOABLE
+from boards.ideas.words import idea_event, idea_state, idea_step, look_state
 from boards.live.checks import may_read
 
-for saying in (idea_state, idea_step):
+for saying in (idea_event, idea_state, idea_step, look_state):
     bp.add_app_template_global(saying)
 bp.add_app_template_global(theme, "idea_theme")
 __all__ = ["bp"]
@@ -30,6 +31,15 @@ def idea(id: int) -> ResponseReturnValue:
     if not may_read(shown.unit, g.person):
         abort(401)
     return whole_page(shown)
+
+
+@bp.delete(f"/ideas/<int:id>/<any({','.join(UNDOABLE)}):state>")
+@kept("undo")
+def undo(id: int, state: str) -> ResponseReturnValue:
+    with writing():
+        idea = found(id)
+        idea.undo(state, me())
+    return said(idea, _("Taken back: “%(title)s”", title=idea.title))
 
 
 @bp.post("/ideas/<int:id>/hiding")

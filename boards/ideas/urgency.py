@@ -51,6 +51,8 @@ class Promises:
         if state == "needs_info":
             question = idea.step("question")
             by = self.calendar.after(question.on, self.decision_days) if question else None
+            if by and self.today > by:  # no reply: the team leader decides on what is known
+                return Row(idea, state, "decide", by, question)
             return Row(idea, state, "asked", by, question)
         if state in ("accepted", "trial"):
             return _being_made(idea, state)

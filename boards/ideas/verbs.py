@@ -11,13 +11,15 @@ from sqlalchemy.orm.attributes import flag_modified
 from boards.clock import now
 from boards.db import db, next_number
 from boards.history.models import record
-from boards.ideas.deciding import IdeaAnswers
+from boards.ideas.deciding import IdeaAnswers, is_of_the_kaizen_office
 from boards.ideas.realising import IdeaRealising
 from boards.ideas.receipts import Receipt
+from boards.ideas.undoing import IdeaUndoing
+from boards.notices.telling import tell
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
-from boards.refusals import NotAllowed, NotNow, need
+from boards.refusals import NotAllowed, NotNow, Unfit, need
 
 if TYPE_CHECKING:
     from boards.ideas.models import Idea, IdeaStep
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from boards.ideas.yokoten import Yokoten
 
 
-class IdeaVerbs(IdeaAnswers, IdeaRealising):
+class IdeaVerbs(IdeaAnswers, IdeaRealising, IdeaUndoing):
     @classmethod
     def submit(
         cls,
@@ -123,13 +125,30 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising):
         return thanks
 
     def ask_to_look(self: Idea, unit: Unit, by: Person | None = None) -> Yokoten:
-        """Asks another unit to go and see (yokoten). Without `by` nobody asked: it was suggested by itself."""
-        from boards.ideas.yokoten import Yokoten
+        """Asks another unit to go and see (yokoten). Without `by` nobody asked: it was suggested by itself.
 
+        A unit that is asked already and has not answered is asked once.
+        """
+        from boards.ideas.yokoten import DECIDED, Yokoten
+
+        if by is not None:
+            self.before_asking_to_look(by)
+        if unit.board.id == self.unit_id:
+            raise Unfit(_l("Ask another team: this one has it already."), "unit")
+        waiting = select(Yokoten).where(Yokoten.idea_id == self.id, Yokoten.unit_id == unit.id)
+        if open_one := db.session.scalars(waiting.where(Yokoten.state.not_in(DECIDED))).first():
+            return open_one
         asked = Yokoten(idea=self, unit=unit, asked_on=production_date())
         db.session.add(asked)
         record(self, "look asked", on=production_date(), by=by, unit=unit.code)
         return asked
+
+    def before_asking_to_look(self: Idea, by: Person) -> None:
+        """A leader of its team or the Kaizen office, about what is in use (domain 1.12)."""
+        if self.stored_state not in ("implemented", "standardised"):
+            raise NotNow(_l("Others are asked to look when it is in use."))
+        if not by.leads(self.unit) and not is_of_the_kaizen_office(by):
+            raise NotAllowed(_l("Asking others to look is for the leaders of its team and the Kaizen office."))
 
     def _touch(self: Idea) -> None:
         """What is said lies in a row of its own: the idea's own row changes with it, so that of two who decide at the
@@ -144,6 +163,8 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising):
         self.steps.append(step)
         self._touch()
         record(self, kind, on=production_date(), by=by, timeless=timeless, reason=said.get("reason_code"))
+        if step.is_response:  # who gave no name is told by nobody, and reads it with the receipt
+            tell([*self.authors], "answered", self, by=by, of=f"{kind} {step.id}")
         return step
 
 

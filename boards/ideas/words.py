@@ -6,6 +6,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from boards.history.models import TimelineEntry
+
 STATES: dict[str, Any] = {
     "submitted": _l("waits for an answer"),
     "needs_info": _l("question to the author"),
@@ -42,3 +44,34 @@ def idea_state(state: str) -> Any:
 def idea_step(kind: str) -> Any:
     """What somebody did, as said after a name."""
     return STEPS.get(kind, kind)
+
+
+EVENTS: dict[str, Any] = {
+    "hidden": _l("took it off the screens"),
+    "shown again": _l("brought it back to the screens"),
+    "look asked": _l("asked to look"),
+    "visited": _l("has gone and seen it"),
+    "adopted": _l("does it the same way"),
+    "adapted": _l("does it in an own way"),
+    "not_applicable": _l("does not do it"),
+}
+LOOKS: dict[str, Any] = {
+    "asked": _l("asked to look"),
+    "visited": _l("gone and seen"),
+    "adopted": _l("does it the same way"),
+    "adapted": _l("does it in an own way"),
+    "not_applicable": _l("does not fit there"),
+}
+
+
+def idea_event(entry: TimelineEntry) -> Any:
+    """What happened beside what was said, as said after a name; what was taken back says so."""
+    kind = entry.event.removesuffix(" undone")
+    if kind != entry.event:
+        return _l("took back: %(what)s", what=idea_step(kind))
+    return EVENTS.get(entry.event) or idea_step(entry.event)
+
+
+def look_state(state: str) -> Any:
+    """How far another team is that was asked to look."""
+    return LOOKS[state]

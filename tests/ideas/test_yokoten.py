@@ -9,6 +9,7 @@ from boards.history.models import timeline_of
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.ideas.yokoten import Yokoten
+from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, NotNow, Unfit
 from tests.world import World
 
@@ -18,6 +19,9 @@ def asked(world: World) -> Yokoten:
     receipt = receipt_for("tray")
     with writing():
         idea = Idea.submit(world.unit("A3"), "A tray", receipt=receipt, language="en", author=world.joana)
+        idea.accept(world.amina, world.joana, production_date())
+        idea.report(world.joana, "No wire end on the floor", "A tray is a tray")
+        idea.confirm(world.amina)
         return idea.ask_to_look(world.unit("B2"), world.amina)
 
 
@@ -26,7 +30,7 @@ def test_a_unit_that_goes_and_sees_may_adapt_it(asked: Yokoten, world: World) ->
         asked.visit(world.piotr)
         assert asked.state == "visited" and asked.decided_on is None
         asked.adapt(world.piotr, "Deeper tray, larger wire")
-    told = [(entry.event, entry.person, entry.reason) for entry in timeline_of(asked.idea)[1:]]
+    told = [(entry.event, entry.person, entry.reason) for entry in timeline_of(asked.idea)[4:]]
     assert told == [
         ("look asked", world.amina, None),
         ("visited", world.piotr, None),

@@ -19,6 +19,7 @@ from boards.clock import now
 from boards.db import db, writing
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.ideas.yokoten import Yokoten
 from boards.live import rendering
 from boards.live.registry import all_panels
 from boards.people.models import Person
@@ -42,6 +43,9 @@ def story(world: World) -> list[Callable[[], Any]]:
 
     def idea(number: int = 1) -> Idea:
         return db.session.query(Idea).filter_by(number=number).one()
+
+    def looked() -> Yokoten:
+        return db.session.query(Yokoten).one()
 
     def submit(number: int) -> Idea:
         return Idea.submit(
@@ -73,9 +77,13 @@ def story(world: World) -> list[Callable[[], Any]]:
         lambda: idea().confirm(world.amina),
         lambda: idea().thank(world.amina, world.marek, "Two days from idea to hook"),
         lambda: idea().standardise(world.amina, "No standard concerned"),
+        lambda: idea().ask_to_look(world.unit("VSA"), world.amina),
+        lambda: looked().visit(world.leo),
+        lambda: looked().adapt(world.leo, "A hook at every press"),
         lambda: idea().reopen(world.amina, "Not in use any more"),
         lambda: submit(2),
         lambda: idea(2).park(world.amina, today + NEXT_WEEK, "After the holidays"),
+        lambda: idea(2).undo("parking", world.amina),
         lambda: submit(3),
         lambda: idea(3).decline(world.amina, "already_exists", "Thank you: we have had it there since May."),
         lambda: submit(4),
