@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, String, Table, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import Column, ForeignKey, Select, String, Table, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from boards.db import Base
+from boards.clock import now
+from boards.db import Base, db
 from boards.meetings.verbs import MeetingVerbs
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -78,6 +79,43 @@ class Meeting(MeetingVerbs, Base):
     @property
     def is_running(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def minutes(self) -> int:
+        """How long it took, in whole minutes; of a running one until now."""
+        return round(((self.ended_at or now()) - self.started_at).total_seconds() / 60)
+
+    @property
+    def ended_by_itself(self) -> bool:
+        return self.ended_at is not None and self.ended_by_id is None
+
+    # --- queries
+
+    @classmethod
+    def of(cls, occurrence: Any) -> Meeting | None:
+        """The meeting that this planned occurrence became."""
+        forum, _, shift, date = occurrence
+        return db.session.scalar(
+            select(cls).where(cls.forum_id == forum.id, cls.production_date == date, cls.shift == shift)
+        )
+
+    @classmethod
+    def running_at(cls, unit_id: int) -> Meeting | None:
+        """The unit's meeting that runs now; of two the one begun last."""
+        running = cls.loaded().where(cls.unit_id == unit_id, cls.ended_at.is_(None))
+        return db.session.scalars(running.order_by(cls.id.desc()).limit(1)).first()
+
+    @classmethod
+    def held_at(cls, unit: Unit) -> Select[Meeting]:
+        """A unit's ended meetings, the latest first."""
+        return cls.loaded().where(cls.unit_id == unit.id, cls.ended_at.is_not(None)).order_by(cls.started_at.desc())
+
+    @classmethod
+    def loaded(cls) -> Select[Meeting]:
+        """A query that brings along all a board or a list shows."""
+        return select(cls).options(
+            joinedload(cls.forum), joinedload(cls.started_by), joinedload(cls.ended_by), selectinload(cls.present)
+        )
 
 
 class Decision(Base):

@@ -15,9 +15,11 @@ from boards.db import db
 from boards.meetings.models import Forum
 from boards.plant.calendar import WEEKDAYS, Calendar
 from boards.plant.models import Plant, Unit
-from boards.plant.production_day import crew_on, instant, production_date, shift
+from boards.plant.production_day import crew_on, instant, production_date, shift, shift_at
 
 HORIZON_DAYS = 400  # the longest shutdown anybody plans: beyond it there is no next meeting
+EARLY = dt.timedelta(minutes=30)  # a meeting may begin so long before its time
+WINDOW = dt.timedelta(minutes=60)  # and so long after: then it is missed (M-04)
 DAY = dt.timedelta(days=1)
 
 
@@ -60,6 +62,17 @@ def planned_between(
     return found
 
 
+def present_occurrence(forum: Forum, at: dt.datetime) -> tuple[str | None, Occurrence]:
+    """The occurrence that a start at `at` is, with the crew whose shift it is: the planned one whose window is open (from
+    EARLY before), else the one of the shift or day that runs, planned or not (an extra shift stands up too).
+    """
+    plant = Plant.get()
+    near = planned_between(forum, at - WINDOW, at + EARLY, plant)
+    found = near[-1] if near else _unplanned(forum, at, plant)
+    crew = crew_on(found.shift, found.production_date, plant) if found.shift else None
+    return crew, found
+
+
 def on_date(forum: Forum, date: dt.date, plant: Plant, calendar: Calendar) -> Iterator[Occurrence]:
     """What is planned on one production date; nothing where the unit doesn't work."""
     planned = calendar.shifts_on(date)
@@ -92,6 +105,13 @@ def _works(crew: str | None, found: Occurrence, plant: Plant) -> bool:
     if not crew or not found.shift:
         return True
     return crew_on(found.shift, found.production_date, plant) in (crew, None)
+
+
+def _unplanned(forum: Forum, at: dt.datetime, plant: Plant) -> Occurrence:
+    running = shift_at(at, plant)
+    if running and running.code in forum.times:
+        return Occurrence(forum, at, running.code, running.production_date)
+    return Occurrence(forum, at, "", production_date(at, plant))
 
 
 def _of_shift(code: str, date: dt.date, time: dt.time, plant: Plant) -> dt.datetime:

@@ -16,10 +16,17 @@ LONGEST_SHUTDOWN_DAYS = 400
 class Calendar:
     """A unit's working days. Reads the exceptions of the unit and everything above it once, then answers from memory."""
 
-    def __init__(self, unit: Unit, plant: Plant | None = None) -> None:
+    def __init__(self, unit: Unit, plant: Plant | None = None, exceptions: dict[dt.date, list[str]] | None = None) -> None:
         self.plant = plant or Plant.get()
         self.week = {**self.plant.week_pattern, **(unit.week_pattern or {})}
-        self.exceptions = _exceptions([unit])[unit.id]
+        self.exceptions = _exceptions([unit])[unit.id] if exceptions is None else exceptions
+
+    @classmethod
+    def of_units(cls, units: list[Unit], plant: Plant | None = None) -> dict[int, Calendar]:
+        """The calendars of many units, by unit id: one query for all of them."""
+        plant = plant or Plant.get()
+        exceptions = _exceptions(units)
+        return {unit.id: cls(unit, plant, exceptions[unit.id]) for unit in units}
 
     def shifts_on(self, date: dt.date) -> list[str]:
         """Codes of the shifts planned on a production date; empty when nobody works."""
