@@ -55,8 +55,10 @@ def look_answer(id: int, unit: str) -> ResponseReturnValue:
     with writing():
         idea = found(id)
         asked = _asked(idea, unit)
-        verbs = {"adopted": asked.adopt, "adapted": asked.adapt, "not_applicable": asked.explain_why_not}
-        verbs[state](me(), note)
+        if state == "not_applicable":
+            asked.explain_why_not(me(), note)
+        else:
+            (asked.adopt if state == "adopted" else asked.adapt)(me(), note)
     return said(idea, _("Answered. The team that had the idea reads it."))
 
 

@@ -18,6 +18,7 @@ from boards.refusals import NotAllowed, NotNow
 if TYPE_CHECKING:
     from boards.ideas.models import Idea, IdeaStep
 
+
 UNDOABLE = (
     "acceptance",
     "owner",
