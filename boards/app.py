@@ -19,6 +19,7 @@ from boards.history import routes as history
 from boards.ideas import phone
 from boards.ideas import routes as ideas
 from boards.live import sockets
+from boards.notices import courier
 from boards.people import routes as people
 from boards.plant import pages
 from boards.plant import routes as plant
@@ -31,9 +32,10 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "actions.panels",
     "ideas.panels",
     "ideas.yokoten",
-    "escalations.models",
+    "escalations.rules",
     "meetings.models",
     "notices.models",
+    "notices.reminders",
 )
 BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp)
 
@@ -71,6 +73,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     cli.init_app(app)
     sockets.init_app(app)
+    courier.init_app(app)
     hosts.init_app(app)
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

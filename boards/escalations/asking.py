@@ -50,7 +50,7 @@ class EscalationAsking(EscalationSteps):
         from_unit = from_unit.board
         before_asking(from_unit, to_unit, by)
         need(ask, "ask")
-        nameless = by is None and reason not in ("time", "severity") and bool(getattr(subject, "is_nameless", False))
+        nameless = by is None and reason != "time" and bool(getattr(subject, "is_nameless", False))
         crew = "" if nameless else _crew_asking(from_unit, by)
         same = Escalation.open_on(subject, severe=reason == "severity") if subject is not None else None
         if same is not None and _is_already_asked(same, to_unit, parties):

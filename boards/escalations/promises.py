@@ -49,19 +49,12 @@ def _own_shift_ends(crew: str, at: dt.datetime, plant: Plant) -> dt.datetime:
 
 
 def _next_meeting(unit: Unit, after: dt.datetime, crew: str | None) -> tuple[dt.datetime, dt.datetime] | None:
-    """Start and end of the unit's next tier meeting at or after an instant."""
-    try:
-        from boards.meetings.schedule import next_meeting
-    except ModuleNotFoundError:
-        return None
-    # lazily: meetings know escalations, their answers are its agenda
+    """Start and end of the unit's next tier meeting after an instant."""
+    from boards.meetings.schedule import next_meeting  # here: meetings know escalations, whose answers they read
 
     tier = 3 if unit.kind == "plant" else None  # the plant has a fourth tier that asks for no answer here
     found = next_meeting(unit, after, crew=crew, tier=tier)
-    if found is None:
-        return None
-    forum, starts_at, *_ = found
-    return starts_at, starts_at + dt.timedelta(minutes=forum.minutes)
+    return (found.starts_at, found.starts_at + dt.timedelta(minutes=found.forum.minutes)) if found else None
 
 
 def _next_shift(unit: Unit, crew: str, after: dt.datetime, plant: Plant) -> dt.datetime:

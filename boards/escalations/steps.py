@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm.attributes import flag_modified
@@ -32,14 +33,23 @@ PAST = {
 
 
 class EscalationSteps(EscalationConditions):
-    def _step(self: Escalation, kind: str, unit: Unit, by: Person | None, text: str | None = None, **said: Any) -> None:
+    def _step(
+        self: Escalation,
+        kind: str,
+        unit: Unit,
+        by: Person | None,
+        text: str | None = None,
+        at: dt.datetime | None = None,
+        **said: Any,
+    ) -> None:
         from boards.escalations.models import EscalationStep
 
-        step: EscalationStep = EscalationStep(kind=kind, unit=unit, by=by, at=now(), on=production_date(), text=text, **said)
+        today, at = production_date(), at or now()
+        step: EscalationStep = EscalationStep(kind=kind, unit=unit, by=by, at=at, on=today, text=text, **said)
         self.steps.append(step)
         self._touch()
         more = {name: said[name] for name in ("crew", "answer_kind") if said.get(name)}
-        record(self, PAST[kind], on=production_date(), by=by, reason=text, **more)
+        record(self, PAST[kind], on=today, by=by, at=at, reason=text, **more)
 
     def _touch(self: Escalation) -> None:
         """A state lies in a row of its own: the escalation's own row changes with it, so that of two who answer at the
@@ -48,15 +58,13 @@ class EscalationSteps(EscalationConditions):
 
     def _lies_at(self: Escalation, unit: Unit, by: Person | None) -> None:
         """From now on `unit` owes the answer, with promises of its own; where nobody is there the next level (E-09)."""
-        self.to_unit, arrived = unit, self._arrived()
+        arrived = now() if self.steps else self.asked_at  # of somebody nameless no hour (I-03)
+        self.to_unit = unit
         self.acknowledge_by = acknowledge_by(unit, arrived)
         self.answer_due_at = answer_due_at(self.from_unit, unit, self.crew, arrived)
         above = level_above(unit)
         if above is not None and not answering_at(unit):
-            self._step("passing", unit, None, due_at=self.answer_due_at)
+            self._step("passing", unit, None, at=arrived)
             self._lies_at(above, None)
         else:
             tell([*answering_at(unit)], "asked", self, by=by, of=unit.code)
-
-    def _arrived(self: Escalation) -> Any:
-        return self.asked_at if not self.steps else now()
