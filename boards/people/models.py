@@ -32,6 +32,8 @@ class Person(Base):
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     joined_on: Mapped[dt.date | None]
     left_on: Mapped[dt.date | None]
+    away_until: Mapped[dt.date | None]  # absent for long: the last day; open promises need somebody meanwhile (A-11)
+    show_name_consent: Mapped[bool | None]  # whether thanks on a wall may carry the name; none: not asked yet
     anonymised_at: Mapped[dt.datetime | None]
     pin_hash: Mapped[str | None] = mapped_column(String(200))
     session_key: Mapped[str] = mapped_column(String(16), default=pins.session_key)  # changed: signed out everywhere
@@ -54,6 +56,10 @@ class Person(Base):
     def is_active(self) -> bool:
         """Still with the company: may sign in, own actions, be named for something."""
         return self.left_on is None and self.anonymised_at is None
+
+    def is_away(self, today: dt.date) -> bool:
+        """Absent for long on this day, by a leader's word (A-11)."""
+        return self.away_until is not None and today <= self.away_until
 
     def roles_in(self, unit: Unit, on: dt.date | None = None) -> set[str]:
         """Roles that count for `unit`: granted there or anywhere above it."""
