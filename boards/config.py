@@ -21,6 +21,9 @@ SETTINGS = (
     "TRUSTED_HOSTS",
     "PROXIES",
     "RATELIMIT_ENABLED",
+    "NOTICE_MAIL",
+    "NOTICE_SCHEMES",
+    "NOTICE_HOSTS",
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -34,6 +37,13 @@ DEFAULTS: dict[str, Any] = {
     "TICKING": True,
     "RATELIMIT_ENABLED": True,
     "RATELIMIT_HEADERS_ENABLED": False,
+    "NOTICE_MAIL": None,  # the plant's mail server for notices: mailtos://user:password@mail.example?from=boards@…
+    "NOTICE_SCHEMES": (  # what kinds of address people may give (docs/notices.md)
+        "mailto mailtos msteams workflow workflows slack tgram discord ntfy ntfys signal signals matrix matrixs gchat "
+        "webex wxteams rocket rockets mmost mmosts pover twilio threema whatsapp"
+    ),
+    "NOTICE_HOSTS": None,  # hosts inside the plant that such an address may name
+    "NOTICE_SECONDS": 20,  # a message that takes longer is tried again later
     "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 200_000,
     "MAX_FORM_PARTS": 60,

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from boards.actions.steps import ActionSteps
 from boards.history.models import record
+from boards.notices.telling import tell
 from boards.people.models import Person
 from boards.plant.production_day import production_date
 from boards.refusals import NotNow, Unfit, need
@@ -45,6 +46,7 @@ class ActionPlanning(ActionSteps):
         need(reason, "reason")
         self.owner = None
         record(self, "refused", on=production_date(), by=by, reason=reason)
+        tell([self.raised_by], "refused", self, by=by, of=f"{self.cycle} {production_date()}")
 
     def reassign(self: Action, by: Person, owner: Person) -> None:
         """A new owner, who has to accept: the Plan quarter empties until then."""
@@ -58,6 +60,7 @@ class ActionPlanning(ActionSteps):
         self._drop_wishes()
         self.owner = owner
         record(self, "reassigned", on=production_date(), by=by, former=former and former.name, to=owner.name)
+        self._ask_owner(by)
 
     def lose_owner(self: Action, by: Person | None) -> None:
         """The owner has left: it needs another and a date, said at once on its board (A-11). Done stays done."""
@@ -86,6 +89,8 @@ class ActionPlanning(ActionSteps):
         record(self, "moved" if at_once else "move proposed", on=production_date(), by=by, reason=reason, to=str(to_due))
         if at_once:
             self._confirm(move, by)
+        else:
+            self._tell_leaders("move", by)
 
     def confirm_move(self: Action, by: Person) -> None:
         """Another leader agrees to the date that the owner proposed (A-05). Nothing happens where none is open."""

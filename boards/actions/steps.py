@@ -10,6 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from boards.actions.conditions import ActionConditions
 from boards.clock import now
 from boards.history.models import record
+from boards.notices.telling import leaders_at, tell
 from boards.people.models import Person
 from boards.plant.production_day import plant_date, production_date
 
@@ -43,7 +44,19 @@ class ActionSteps(ActionConditions):
         self.steps.append(step)
         self._touch()
         record(self, PAST[kind], on=production_date(), by=by, entered_by=entered_by, reason=said.get("text"))
+        if kind == "completion":
+            self._tell_leaders("check", entered_by or by)
         return step
+
+    def _tell_leaders(self: Action, kind: str, by: Person | None) -> None:
+        """The leaders here, but not who owns it: it is about the owner's promise."""
+        told = [leader for leader in leaders_at(self.unit) if leader is not self.owner]
+        tell([*told], kind, self, by=by, of=f"{self.cycle} {len(self.moves)} {production_date()}")
+
+    def _ask_owner(self: Action, by: Person | None) -> None:
+        """Whoever is asked to promise something hears of it (A-03)."""
+        if self.owner is not None and self.stage == 0:
+            tell([self.owner], "given", self, by=by, of=f"{self.cycle} {production_date()}")
 
     def _touch(self: Action) -> None:
         """A state lies in a row of its own: the action's own row changes with it, so that of two at the same moment

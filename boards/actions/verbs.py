@@ -17,6 +17,7 @@ from boards.actions.planning import ActionPlanning
 from boards.clock import now
 from boards.db import db, next_number
 from boards.history.models import record, timeline_of
+from boards.notices.telling import tell
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import plant_date, production_date
@@ -69,6 +70,7 @@ class ActionVerbs(ActionPlanning):
         record(action, "raised", on=production_date(), by=by)
         if owner and due_on and by and (by is owner or assigns(by, unit, owner)):
             action._reach("acceptance", by=owner, entered_by=by)
+        action._ask_owner(by)
         return action
 
     def start(self: Action, by: Person) -> None:
@@ -188,5 +190,6 @@ class ActionVerbs(ActionPlanning):
         self.due_on, self.verify_due_on = due_on, None
         self._drop_wishes()
         record(self, event, on=production_date(), by=by, reason=reason, cycle=ended)
+        tell([self.owner], "back", self, by=by, of=str(self.cycle))
         if self.owner is not None and self.owner.is_active:
             self._reach("acceptance", by=self.owner, entered_by=by)

@@ -11,12 +11,19 @@ from boards.clock import now
 from boards.db import db
 from boards.notices.models import Channel, Notice
 from boards.notices.moments import next_moment, next_moment_at, next_morning
-from boards.people.models import LINE, Person
+from boards.people.models import LINE, Person, RoleGrant, active, valid
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import instant, production_date
 
 FOR_UNITS = ("andon", "asked", "passed_up")  # go to the unit's own channel too
-BY_TIME = ("passed_up", "late_answer", "action_due", "stand_up_missed")  # their hour says nothing of an author's
+BY_TIME = (
+    "passed_up",
+    "late_answer",
+    "due",
+    "waiting",
+    "stand_up_missed",
+    "missed",
+)  # their hour says nothing of an author's
 
 
 def tell(
@@ -37,6 +44,12 @@ def tell(
             send_at = now() if at_once else next_moment_at(unit, now())
             notices.append(_notice(kind, subject, of, _day() if nameless else send_at, nameless, unit=unit))
     return notices
+
+
+def leaders_at(unit: Unit) -> list[Person]:
+    """All who lead this very unit, of every crew: each hears on the own shift, if it still waits then."""
+    leading = select(Person).join(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE))
+    return list(db.session.scalars(leading.where(*active(), *valid()).order_by(Person.id)).unique())
 
 
 def is_nameless(subject: Any) -> bool:
@@ -64,6 +77,8 @@ def _notice(
         "of": of,
     }
     if told := db.session.scalars(select(Notice).filter_by(**same)).first():
+        if told.dropped_at is not None:  # it had been taken back, and is true again
+            told.dropped_at, told.send_at, told.tries = None, send_at, 0
         return told
     notice = Notice(at=_day() if nameless else now(), send_at=send_at, **same)
     db.session.add(notice)

@@ -1,0 +1,136 @@
+"""Every kind of notice: what it says, and whether it is still true when it is to be sent.
+
+A kind is named with the table of its record: the same word may be said of an idea and of a question.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from boards.actions.models import Action
+from boards.db import db
+from boards.escalations.models import Escalation
+from boards.ideas.models import Idea
+from boards.meetings.models import Forum
+from boards.notices import words
+from boards.notices.models import Notice
+from boards.notices.words import _
+from boards.plant.production_day import plant_date, production_date
+from boards.records import address_of, record_of
+from boards.refusals import NotNow
+from boards.screens.public_address import public_url
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`says` words it, `holds` tells whether it is still true; both of the record and the notice."""
+
+    says: Callable[[Any, Notice], str]
+    holds: Callable[[Any, Notice], bool] = lambda record, notice: True
+
+
+def subject_of(notice: Notice) -> Any | None:
+    """The record a notice is about."""
+    if notice.subject_type == Forum.__tablename__:
+        return db.session.get(Forum, notice.subject_id)
+    return record_of(notice.subject_type, notice.subject_id)
+
+
+def still_true(notice: Notice, record: Any | None) -> bool:
+    """Whether it is worth sending: what was taken back or settled since is not."""
+    return record is not None and _kind(notice).holds(record, notice)
+
+
+def sentence(notice: Notice, record: Any) -> str:
+    """What waits, in the language that is being spoken."""
+    return _kind(notice).says(record, notice)
+
+
+def address(record: Any) -> str:
+    """The whole address of the record's page, as phones reach it; "" while the plant has no such address."""
+    try:
+        host = public_url()
+    except NotNow:
+        return ""
+    if isinstance(record, Forum):
+        return host + url_for("people.today")
+    endpoint, values = address_of(record)
+    return host + url_for(endpoint, id=values["id"])
+
+
+def _kind(notice: Notice) -> Kind:
+    return KINDS.get(f"{notice.subject_type} {notice.kind}", OTHER)
+
+
+# --- whether it still holds
+
+
+def _is_owed(question: Escalation, notice: Notice) -> bool:
+    return question.is_owed
+
+
+def _is_asked(action: Action, notice: Notice) -> bool:
+    return action.stage == 0 and not action.is_cancelled and action.owner_id == notice.person_id
+
+
+def _is_promised(action: Action, notice: Notice) -> bool:
+    return action.stage < 2 and not action.is_cancelled and action.owner_id == notice.person_id
+
+
+def _is_due(action: Action, notice: Notice) -> bool:
+    day: dt.date | None = action.due_on
+    return _is_promised(action, notice) and day is not None and day <= plant_date()
+
+
+def _is_still_said(idea: Idea, notice: Notice) -> bool:
+    """`of` ends with the id of the step: taken back within minutes, it was never said."""
+    said = notice.of.rpartition(" ")[2]
+    return not said.isdigit() or any(step.id == int(said) for step in idea.steps)
+
+
+OTHER = Kind(lambda record, notice: _("Something for you: %(number)s.", number=getattr(record, "label", "")))
+KINDS: dict[str, Kind] = {
+    "issue andon": Kind(words.called, lambda issue, notice: issue.state == "raised"),
+    "issue serious": Kind(words.serious, lambda issue, notice: issue.is_open),
+    "issue raised": Kind(words.raised, lambda issue, notice: issue.state == "raised"),
+    "issue answered": Kind(words.issue_answered, lambda issue, notice: issue.state not in ("raised", "withdrawn")),
+    "escalation asked": Kind(words.asked, _is_owed),
+    "escalation passed_up": Kind(words.passed_up, _is_owed),
+    "escalation late_answer": Kind(words.late, _is_owed),
+    "escalation answered": Kind(words.answered, lambda question, notice: question.state == "answered"),
+    "action given": Kind(words.given, _is_asked),
+    "action refused": Kind(
+        words.of(lambda **w: _("Nobody has promised it: “%(title)s” (%(number)s).", **w)),
+        lambda action, notice: action.needs_owner,
+    ),
+    "action back": Kind(words.of(lambda **w: _("It came back: “%(title)s” (%(number)s).", **w)), _is_promised),
+    "action check": Kind(
+        words.of(lambda **w: _("Done, and waits for a check: “%(title)s” (%(number)s).", **w)),
+        lambda action, notice: action.stage == 2 and not action.is_cancelled,
+    ),
+    "action move": Kind(
+        words.of(lambda **w: _("Another day is asked for: “%(title)s” (%(number)s).", **w)),
+        lambda action, notice: action.proposed_move is not None,
+    ),
+    "action due": Kind(words.due, _is_due),
+    "idea waiting": Kind(
+        words.idea(lambda **w: _("An idea waits for its first answer: “%(title)s” (%(number)s).", **w)),
+        lambda idea, notice: idea.first_response is None and idea.state(production_date()) == "submitted",
+    ),
+    "idea answered": Kind(words.idea_answered, _is_still_said),
+    "idea given": Kind(
+        words.idea(lambda **w: _("You make it real: “%(title)s” (%(number)s).", **w)),
+        lambda idea, notice: idea.stored_state in ("accepted", "trial"),
+    ),
+    "idea check": Kind(
+        words.idea(lambda **w: _("It is in use, somebody says. Have a look: “%(title)s” (%(number)s).", **w)),
+        lambda idea, notice: idea.waits_to_be_seen,
+    ),
+    "idea thanked": Kind(words.thanked),
+    "forum stand_up_missed": Kind(words.missed),
+}

@@ -1,0 +1,108 @@
+"""What a notice says: one sentence, in the language of who gets it.
+
+No sentence names an author: who gets a notice learns what waits, never who a nameless one is (I-03).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import format_date, format_datetime, gettext
+from sqlalchemy import select
+
+from boards.actions.models import Action
+from boards.db import db
+from boards.escalations.models import Escalation
+from boards.ideas.models import Idea
+from boards.ideas.recognition import Recognition
+from boards.ideas.words import idea_state
+from boards.issues.models import Issue
+from boards.meetings.models import Forum
+from boards.notices.models import Notice
+from boards.plant.production_day import plant_date, production_date
+
+
+def _(sentence: str, /, **words: object) -> str:
+    return str(gettext(sentence, **words))
+
+
+def called(issue: Issue, notice: Notice) -> str:
+    return _("Help is needed: %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
+
+
+def asked(question: Escalation, notice: Notice) -> str:
+    return _(
+        "%(unit)s asks: “%(ask)s” (%(number)s). Answer by %(time)s.",
+        unit=question.from_unit.name,
+        ask=question.ask,
+        number=question.label,
+        time=format_datetime(question.answer_due_at, "EEE d MMM HH:mm"),
+    )
+
+
+def passed_up(question: Escalation, notice: Notice) -> str:
+    return _(
+        "%(number)s went up to %(unit)s: “%(ask)s”",
+        number=question.label,
+        unit=question.to_unit.name,
+        ask=question.ask,
+    )
+
+
+def late(question: Escalation, notice: Notice) -> str:
+    return _("An answer is late: “%(ask)s” (%(number)s).", ask=question.ask, number=question.label)
+
+
+def answered(question: Escalation, notice: Notice) -> str:
+    return _("There is an answer to “%(ask)s” (%(number)s).", ask=question.ask, number=question.label)
+
+
+def given(action: Action, notice: Notice) -> str:
+    if action.due_on is None:
+        return _("You are asked: “%(title)s” (%(number)s).", title=action.title, number=action.label)
+    day = format_date(action.due_on, "EEE d MMM")
+    return _("You are asked: “%(title)s” by %(day)s (%(number)s).", title=action.title, day=day, number=action.label)
+
+
+def due(action: Action, notice: Notice) -> str:
+    if action.due_on == plant_date():
+        return _("Due today: “%(title)s” (%(number)s).", title=action.title, number=action.label)
+    day = format_date(action.due_on, "EEE d MMM")
+    return _("Overdue since %(day)s: “%(title)s” (%(number)s).", day=day, title=action.title, number=action.label)
+
+
+def idea(text: Callable[..., str]) -> Callable[[Idea, Notice], str]:
+    """An idea's title stands in a notice only while it stands on the screens."""
+    return lambda idea, notice: text(title="…" if idea.hidden_by_id else idea.title, number=idea.label)
+
+
+def idea_answered(idea: Idea, notice: Notice) -> str:
+    state = str(idea_state(idea.state(production_date())))
+    return _("An answer to “%(title)s” (%(number)s): %(state)s.", title=idea.title, number=idea.label, state=state)
+
+
+def thanked(idea: Idea, notice: Notice) -> str:
+    thanks = db.session.scalars(
+        select(Recognition).where(Recognition.idea_id == idea.id, Recognition.to_id == notice.person_id)
+    ).first()
+    return _("Thank you for “%(title)s”: %(text)s", title=idea.title, text=thanks.text if thanks else "")
+
+
+def issue_answered(issue: Issue, notice: Notice) -> str:
+    return _("There is an answer to what you said at %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
+
+
+def serious(issue: Issue, notice: Notice) -> str:
+    return _("Serious, please look now: %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
+
+
+def raised(issue: Issue, notice: Notice) -> str:
+    return _("Something was noticed at %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
+
+
+def missed(forum: Forum, notice: Notice) -> str:
+    return _("A stand-up of %(unit)s was not held.", unit=forum.unit.name)
+
+
+def of(text: Callable[..., str]) -> Callable[[Action, Notice], str]:
+    return lambda action, notice: text(title=action.title, number=action.label)
