@@ -31,7 +31,8 @@ def topic_word(topic: str) -> str:
         "promises": _("Our own promises"),
         "end": _("Summary"),
     }
-    return words[topic]
+    word: str = words[topic]
+    return word
 
 
 def topic_question(topic: str) -> str:
@@ -49,4 +50,5 @@ def topic_question(topic: str) -> str:
         "promises": _("What leaders owe comes first"),
         "end": _("What we take with us"),
     }
-    return words[topic]
+    question: str = words[topic]
+    return question

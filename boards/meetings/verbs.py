@@ -137,6 +137,10 @@ class MeetingVerbs:
         said = select(TimelineEntry.id).where(TimelineEntry.meeting_id == self.id).order_by(TimelineEntry.id)
         self.record = {**(self.record or {}), "until": _last_entry(), "entries": list(db.session.scalars(said))}
 
+    def is_led_by(self: Meeting, by: Person) -> bool:
+        """Whether this person may run it: any leader in the line of the unit, or who is named as leader of the forum."""
+        return _leads(self.forum, by)
+
     @property
     def ends_by_itself_at(self: Any) -> dt.datetime:
         """At half as long again as it should take: 15 minutes of a team's ten."""
@@ -149,9 +153,12 @@ class MeetingVerbs:
             raise NotNow(_l("The stand-up has ended. Its record stays as it is."))
 
 
+def _leads(forum: Forum, by: Person) -> bool:
+    return by.leads(forum.unit) or (by.is_active and forum.leader_id == by.id)
+
+
 def _needs_leader(forum: Forum, by: Person) -> None:
-    """Whoever leads in the line of the unit, or is named as leader of the forum."""
-    if not (by.leads(forum.unit) or (by.is_active and forum.leader_id == by.id)):
+    if not _leads(forum, by):
         raise NotAllowed(_l("A leader of %(unit)s runs the stand-up.", unit=forum.unit.name))
 
 
