@@ -50,7 +50,7 @@ def deliver(at: dt.datetime | None = None) -> int:
         return 0
     with writing():
         letters = _claimed(at)
-    db.session.remove()  # nothing is open while the network is waited for
+    db.session.rollback()  # nothing is open while the network is waited for
     arrived = carried(letters)
     with writing():
         for n, letter in enumerate(letters):
