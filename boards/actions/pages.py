@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, g, render_template
+from flask import abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from boards.actions.choices import choices_for, undoable
@@ -13,8 +13,10 @@ from boards.actions.models import Action
 from boards.db import db
 from boards.history.models import photos_of, timeline_of
 from boards.ideas.models import Idea
+from boards.ideas.verbs import first_words
 from boards.keeping import keeping
 from boards.plant.production_day import plant_date
+from boards.records import address_of, record_of
 from boards.refusals import Refusal
 
 ID_MAX = 2**31 - 1
@@ -52,7 +54,20 @@ def whole_page(
 kept = keeping(lambda id, refusal, section: whole_page(found(id), refusal, section))
 
 
-def _origin(action: Action) -> Idea | None:
+def _origin(action: Action) -> Any | None:
     """The record it came from, where it has a page of its own that this person may open (A-12)."""
-    idea = db.session.get(Idea, action.origin_id) if action.origin_type == "idea" and action.origin_id else None
-    return idea if idea and idea.is_shown_to(g.get("person")) else None
+    record = record_of(action.origin_type, action.origin_id)
+    return None if isinstance(record, Idea) and not record.is_shown_to(g.get("person")) else record
+
+
+def origin_page(record: Any) -> str:
+    """The address of the page of what an action came from."""
+    endpoint, values = address_of(record)
+    given: dict[str, Any] = dict(values)
+    return url_for(endpoint, **given)
+
+
+def origin_title(record: Any) -> str:
+    """What it came from, in a few words: its number and how it begins."""
+    words = next((said for name in ("title", "ask", "text") if (said := getattr(record, name, ""))), "")
+    return f"{getattr(record, 'label', '')} {first_words(words)}".strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,8 +14,8 @@ from sqlalchemy import select
 from boards.actions import forms
 from boards.actions.forms import NewAction
 from boards.actions.models import Action, by_number
-from boards.actions.pages import ID_MAX, found, whole_page
-from boards.actions.states import bp
+from boards.actions.pages import found, origin_page, origin_title, whole_page
+from boards.actions.overview import bp
 from boards.actions.words import decision_words, event_words, state_word, step_word
 from boards.db import db, writing
 from boards.guard import me, open_to
@@ -23,12 +24,14 @@ from boards.ideas.models import Idea
 from boards.live.checks import may_read
 from boards.plant.calendar import Calendar
 from boards.plant.models import Unit
+from boards.records import record_of
 from boards.refusals import NotNow, Refusal, Unfit
-from boards.typed import number, same_site
+from boards.typed import same_site
 
 __all__ = ["bp"]
+ORIGINS = ("idea", "issue", "escalation", "decision")  # what an action is raised from on the record's own page
 bp.add_app_template_global(NewAction, "new_action")
-for word in (decision_words, event_words, state_word, step_word):
+for word in (decision_words, event_words, state_word, step_word, origin_page, origin_title):
     bp.add_app_template_global(word)
 
 
@@ -98,15 +101,17 @@ def _board(code: str) -> Unit:
     return unit if unit and unit.has_board else abort(404)
 
 
-def _origin(name: str) -> Idea | None:
-    """The idea an action is raised from."""
-    id = number(name) if request.form else request.args.get(name, type=int)
-    if id is None:
+def _origin(name: str) -> Any | None:
+    """The record an action is raised from: "issue-12", "escalation-3"; a number alone is an idea's."""
+    said = (request.form if request.form else request.args).get(name, "")
+    kind, _dash, id = said.rpartition("-")
+    if not said:
         return None
-    idea = db.session.get(Idea, id) if id <= ID_MAX else None
-    if idea is None or not idea.is_shown_to(g.person):
-        raise Unfit(_l("The idea this should come from is not here."), name)
-    return idea
+    readable = id.isascii() and id.isdigit() and len(id) < 10 and (kind or "idea") in ORIGINS
+    record = record_of(kind or "idea", int(id)) if readable else None
+    if record is None or (isinstance(record, Idea) and not record.is_shown_to(g.person)):
+        raise Unfit(_l("What this should come from is not here."), name)
+    return record
 
 
 def _said(action: Action) -> str:
