@@ -18,6 +18,7 @@ from boards.db import db, prepare_sqlite
 from boards.history import routes as history
 from boards.ideas import phone
 from boards.ideas import routes as ideas
+from boards.issues import routes as issues
 from boards.live import sockets
 from boards.notices import courier
 from boards.people import routes as people
@@ -29,6 +30,7 @@ from boards.screens import routes as screens
 DECLARING = (  # panels, tables and what time does, by being imported
     "plant.panels",
     "issues.rules",
+    "issues.panels",
     "actions.panels",
     "ideas.panels",
     "ideas.yokoten",
@@ -37,7 +39,7 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "notices.models",
     "notices.reminders",
 )
-BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp)
+BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp, issues.bp)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -8,23 +8,25 @@ called at the same instant. A rule of time writes the rows: late, early or twice
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from boards import clock
 from boards.db import db
 from boards.history.models import record
 from boards.notices.telling import tell
-from boards.people.models import Person, RoleGrant, active, valid
+from boards.people.models import LINE, Person, RoleGrant, active, valid
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, production_date
 
 if TYPE_CHECKING:
     from boards.issues.models import Issue, IssueStep
 
+Held = tuple[str, int, Person]  # role, unit id, person
 NOBODY = "nobody"  # text of a call: of this rung nobody was there
 
 
@@ -37,19 +39,27 @@ class Rung:
 
 
 class Callers:
-    """Who could be called for a unit. Reads the roles of its whole line once."""
+    """Who could be called for a unit. Reads the roles of its whole line once; `of` does it for many units at once."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: Unit, held: list[Held] | None = None) -> None:
         self.unit, self.plant = unit, Plant.get()
+        self.held = _held([unit]) if held is None else held
+
+    @classmethod
+    def of(cls, units: Iterable[Unit]) -> dict[int, Callers]:
+        """By unit id; a few queries, however many units."""
+        units = list(units)
+        held = _held(units) if units else []
+        return {unit.id: cls(unit, held) for unit in units}
 
     def there(self, role: str, at: dt.datetime) -> list[Person]:
         """Who holds the role for the unit and works at that instant, or works without crews."""
         crew = crew_at(at, self.plant)
-        return [person for person in self._by_role.get(role, []) if person.crew is None or person.crew == crew]
+        return [person for person in self._holders(role) if person.crew is None or person.crew == crew]
 
     def deputies(self) -> list[Person]:
         """Who stands in for a team leader of the unit."""
-        return [leader.deputy for leader in self._by_role.get("team_leader", []) if leader.deputy]
+        return [leader.deputy for leader in self._holders("team_leader") if leader.deputy]
 
     def on_rung(self, role: str, at: dt.datetime) -> list[Person]:
         """Whom a rung calls: the holders of the role; on the first one their deputies too."""
@@ -57,17 +67,28 @@ class Callers:
         stand_ins = [leader.deputy for leader in there if leader.deputy] if role == "team_leader" else []
         return list({person.id: person for person in [*there, *stand_ins] if person.is_active}.values())
 
-    @cached_property
-    def _by_role(self) -> dict[str, list[Person]]:
-        held: dict[str, list[Person]] = {}
-        grants = select(RoleGrant.role, Person).join(Person, RoleGrant.person_id == Person.id)
-        grants = grants.where(RoleGrant.unit_id.in_(self.unit.lineage), *active(), *valid()).order_by(Person.id)
-        for role, person in db.session.execute(grants).all():
-            held.setdefault(role, []).append(person)
-        if self.unit.kind == "function":
-            leading = select(Person).where(Person.home_unit_id == self.unit.id, Person.leads_unit, *active())
-            held["team_leader"] = [*held.get("team_leader", []), *db.session.scalars(leading.order_by(Person.id))]
-        return held
+    def _holders(self, role: str) -> list[Person]:
+        lineage = self.unit.lineage
+        found = (person for held_role, unit_id, person in self.held if held_role == role and unit_id in lineage)
+        return list({person.id: person for person in found}.values())
+
+
+def _held(units: list[Unit]) -> list[Held]:
+    """(role, unit, person) along the lines of these units; who answers for a function counts as its team leader."""
+    grants = select(RoleGrant.role, RoleGrant.unit_id, Person).join(Person, RoleGrant.person_id == Person.id)
+    lines = {id for unit in units for id in unit.lineage}
+    grants = grants.where(RoleGrant.unit_id.in_(lines), RoleGrant.role.in_(LINE), *active(), *valid())
+    held = [(row[0], row[1], row[2]) for row in db.session.execute(_with_deputy(grants.order_by(Person.id))).all()]
+    functions = [unit.id for unit in units if unit.kind == "function"]
+    if functions:
+        leading = select(Person).where(Person.home_unit_id.in_(functions), Person.leads_unit, *active())
+        people = db.session.scalars(_with_deputy(leading.order_by(Person.id)))
+        held += [("team_leader", person.home_unit_id, person) for person in people]
+    return held
+
+
+def _with_deputy(query: Any) -> Any:
+    return query.options(selectinload(Person.deputy))
 
 
 def of_function(unit: Unit, at: dt.datetime) -> list[Person]:

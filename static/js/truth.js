@@ -10,6 +10,7 @@
   var DRIFT = 1; // ms a message by which a device's clock may run away from the server's
 
   window.Truth = function () {
+    window.Truth.now = time; // the instant at the server, in ms; NaN until we know
     var body = document.body;
     var loaded = body.getAttribute("data-now") || ""; // the server's time when it made this page, in the plant's zone
     var offset = minutesEast(loaded); // of the plant

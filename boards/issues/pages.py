@@ -1,0 +1,68 @@
+"""The page of one issue: everything about it that whoever looks may read, and what may be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, g, render_template
+from flask.typing import ResponseReturnValue
+
+from boards.actions.models import Action
+from boards.db import db
+from boards.escalations.models import Escalation
+from boards.history.models import photos_of, timeline_of
+from boards.issues.choices import choices_for, undoable
+from boards.issues.models import Issue
+from boards.issues.privacy import details_for, shows_names
+from boards.keeping import keeping
+from boards.plant.production_day import plant_date
+from boards.refusals import Refusal
+
+ID_MAX = 2**31 - 1
+
+
+def found(id: int) -> Issue:
+    """The issue with this id, 404 for none."""
+    issue = db.session.scalar(Issue.loaded().where(Issue.id == id)) if id <= ID_MAX else None
+    return issue or abort(404)
+
+
+def whole_page(issue: Issue, refused: Refusal | None = None, section: str | None = None) -> ResponseReturnValue:
+    """The page; after a refusal with its sentence at the form `section`, what was typed still there, and its status."""
+    by = g.get("person")
+    page = render_template(
+        "issues/issue.html",
+        issue=issue,
+        unit=issue.unit,
+        choices=choices_for(issue, by),
+        undo=undoable(issue, by),
+        timeline=timeline_of(issue),
+        photos=photos_of("issue", [issue.id])[issue.id],
+        actions=actions_of(issue),
+        escalations=escalations_of(issue),
+        details=details_for(issue, by),
+        named=shows_names(issue, by),
+        today=plant_date(),
+        refused=refused,
+        section=section,
+    )
+    return page, refused.status if refused else 200
+
+
+kept = keeping(lambda id, refusal, section: whole_page(found(id), refusal, section))
+
+
+def actions_of(issue: Issue) -> list[Action]:
+    """What was promised because of it (A-12)."""
+    origin = (Action.origin_type == "issue", Action.origin_id == issue.id)
+    return list(db.session.scalars(Action.loaded().where(*origin).order_by(Action.id)))
+
+
+def open_actions_of(issue: Issue) -> list[Action]:
+    return [action for action in actions_of(issue) if not action.is_closed and not action.is_cancelled]
+
+
+def escalations_of(issue: Issue) -> list[Any]:
+    """What was asked upward about it, the latest first."""
+    about = (Escalation.subject_type == "issue", Escalation.subject_id == issue.id)
+    return list(db.session.scalars(Escalation.loaded().where(*about).order_by(Escalation.id.desc())))
