@@ -12,6 +12,7 @@ from typing import Any
 
 from boards.actions.models import Action
 from boards.clock import now
+from boards.db import db
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from tests.world import World
@@ -126,6 +127,15 @@ def hidden(world: World) -> Idea:
     return shown
 
 
+def marek(world: World) -> dict[str, Any]:
+    return {"record": world.marek}
+
+
+def marek_away(world: World) -> dict[str, Any]:
+    world.marek.be_away(world.bruno, LATER)
+    return {"record": world.marek}
+
+
 def on(make: Callable[[World], Any], **values: Any) -> Setting:
     def prepare(world: World) -> dict[str, Any]:
         return {"record": make(world), **values}
@@ -164,6 +174,13 @@ DOORS: dict[str, Door] = {
     "POST actions.due_date": Door(on(planned), LEADER, says(reason=REASON, due_on=LATER.isoformat())),
     "POST actions.agreement": Door(on(proposed)),
     "DELETE actions.undo": Door(on(done_by_leaders_tap, state="completion")),
+    "POST actions.given_away": Door(
+        on(planned, unit="a3"),
+        LEADER,
+        says(action=lambda world: db.session.query(Action.id).scalar(), owner=lambda world: world.joana.id),
+    ),
+    "POST actions.absence": Door(marek, LEADER, says(until=LATER.isoformat())),
+    "DELETE actions.presence": Door(marek_away),
     "POST ideas.acceptance": Door(
         on(idea), LEADER, says(owner=lambda world: world.marek.id, due_on=SOON.isoformat(), touches="none")
     ),

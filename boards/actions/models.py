@@ -16,6 +16,7 @@ from boards.actions.verbs import ActionVerbs
 from boards.db import Base, db
 from boards.people.models import Person
 from boards.plant.models import Unit
+from boards.plant.production_day import plant_date
 
 TITLE_MAX = 80
 KINDS = ("correction", "containment", "corrective", "improvement", "training", "standardise", "yokoten", "request")
@@ -80,8 +81,10 @@ class Action(ActionVerbs, Base):
 
     @property
     def needs_owner(self) -> bool:
-        """Nobody owns it, or who did has left: said at once on the unit's board (A-11)."""
-        return self.stage < 2 and not self.is_cancelled and (self.owner is None or not self.owner.is_active)
+        """Nobody owns it, or who did has left or is away for long: said at once on the unit's board (A-11)."""
+        if self.stage >= 2 or self.is_cancelled:
+            return False
+        return self.owner is None or not self.owner.is_active or self.owner.is_away(plant_date())
 
     @property
     def moved(self) -> int:

@@ -48,8 +48,8 @@ class ActionPlanning(ActionSteps):
         record(self, "refused", on=production_date(), by=by, reason=reason)
         tell([self.raised_by], "refused", self, by=by, of=f"{self.cycle} {production_date()}")
 
-    def reassign(self: Action, by: Person, owner: Person) -> None:
-        """A new owner, who has to accept: the Plan quarter empties until then."""
+    def reassign(self: Action, by: Person, owner: Person, due_on: dt.date | None = None) -> None:
+        """A new owner, who has to accept: the Plan quarter empties until then. `due_on`: asked for where no day is set."""
         self.before_reassigning(by)
         if not owner.is_active:
             raise Unfit(_l("%(name)s has left. Choose somebody else.", name=owner.name), "owner")
@@ -58,7 +58,8 @@ class ActionPlanning(ActionSteps):
         former = self.owner
         self._empty_plan()
         self._drop_wishes()
-        self.owner = owner
+        self.owner, self.due_on = owner, self.due_on or due_on
+        self.original_due_on = self.original_due_on or due_on
         record(self, "reassigned", on=production_date(), by=by, former=former and former.name, to=owner.name)
         self._ask_owner(by)
 

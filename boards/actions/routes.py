@@ -14,8 +14,8 @@ from sqlalchemy import select
 from boards.actions import forms
 from boards.actions.forms import NewAction
 from boards.actions.models import Action, by_number
-from boards.actions.pages import found, origin_page, origin_title, whole_page
 from boards.actions.overview import bp
+from boards.actions.pages import found, origin_page, origin_title, whole_page
 from boards.actions.words import decision_words, event_words, state_word, step_word
 from boards.db import db, writing
 from boards.guard import me, open_to

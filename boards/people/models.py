@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.db import Base, db
 from boards.people import pins
 from boards.plant.models import Unit
+from boards.refusals import NotAllowed
 
 LINE = ("team_leader", "shift_lead", "value_stream_manager", "plant_manager")  # each may what those before it may
 ROLES = ("worker", *LINE, "kso", "specialist", "trainer", "works_council", "guest_coach", "admin")
@@ -82,6 +84,30 @@ class Person(Base):
             grant.valid_to = self.left_on
         for action in db.session.scalars(Action.loaded().where(Action.owner_id == self.id)).all():
             action.lose_owner(by)
+
+    def be_away(self, by: Person, until: dt.date) -> None:
+        """Absent for long, by a leader's word and without a reason (P-07): open promises need somebody (A-11)."""
+        self.before_absence(by)
+        if self.away_until != until:
+            self.away_until = until
+            self._tell("away", by)
+
+    def be_back(self, by: Person) -> None:
+        """Back before the day that was said."""
+        self.before_absence(by)
+        if self.away_until is not None:
+            self.away_until = None
+            self._tell("back", by)
+
+    def before_absence(self, by: Person) -> None:
+        if by is not self and not by.leads(self.home_unit):
+            raise NotAllowed(_l("This is for the leader of the team."))
+
+    def _tell(self, event: str, by: Person) -> None:
+        from boards.history.models import record
+        from boards.plant.production_day import production_date
+
+        record(self, event, on=production_date(), by=by)
 
     def may_verify(self, unit: Unit) -> bool:
         """Team leader or above of the unit, Kaizen Support Office or a specialist: anywhere (domain 1.7)."""
