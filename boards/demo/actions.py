@@ -6,7 +6,6 @@ from typing import Any
 
 from boards.actions.models import Action
 from boards.demo.days import Days, Diary
-from boards.demo.ideas import Ideas
 from boards.demo.people import People
 from boards.demo.pictures import Prints, hang
 from boards.demo.plant import Units
@@ -20,8 +19,8 @@ ORIGINS = {"CAPA": "capa", "5S": "audit", "LPA": "audit", "IS": "issue"}
 class Promised:
     """The promises told so far, and what they need to know of the plant."""
 
-    def __init__(self, units: Units, people: People, days: Days, prints: Prints, ideas: Ideas) -> None:
-        self.units, self.people, self.days, self.prints, self.ideas = units, people, days, prints, ideas
+    def __init__(self, units: Units, people: People, days: Days, prints: Prints, origins: dict[str, Any]) -> None:
+        self.units, self.people, self.days, self.prints, self.origins = units, people, days, prints, origins
 
     def action(self, row: Row) -> Action:
         """One promise from the day it was raised until today."""
@@ -66,8 +65,8 @@ class Promised:
     def _origin(self, source: str) -> dict[str, Any]:
         if source == "none":
             return {}
-        if source in self.ideas:
-            return {"origin": self.ideas[source]}
+        if source in self.origins:
+            return {"origin": self.origins[source]}
         return {"origin_type": ORIGINS.get(source.partition("-")[0]), "origin_label": source}
 
     def _earlier_cycle(self, action: Action, row: Row, past: Row, owner: Person, diary: Diary) -> None:

@@ -21,6 +21,7 @@ from boards.demo import pictures
 from boards.demo.actions import Promised
 from boards.demo.days import Days
 from boards.demo.ideas import Told
+from boards.demo.issues import Raised
 from boards.demo.people import PIN, departed, hired
 from boards.demo.pictures import Prints
 from boards.demo.plant import drawn, founded
@@ -28,6 +29,7 @@ from boards.demo.story import Row, chapter
 from boards.history.models import Attachment
 from boards.history.photos import path_of
 from boards.ideas.models import Idea
+from boards.issues.models import Issue
 from boards.live import touch
 from boards.live.registry import panels_of
 from boards.live.revisions import PanelRevision
@@ -51,13 +53,14 @@ class Summary:
     units: int
     people: int
     ideas: int
+    issues: int
     actions: int
     photos: int
 
     def __str__(self) -> str:
         return (
             f"The demo plant of {self.anchor:%Y-%m-%d} is loaded: {self.units} units, {self.people} people, "
-            f"{self.ideas} ideas, {self.actions} actions, {self.photos} photos."
+            f"{self.ideas} ideas, {self.issues} issues, {self.actions} actions, {self.photos} photos."
         )
 
 
@@ -103,7 +106,7 @@ def _refuse_unless_empty() -> None:
 
 
 def _load(anchor: dt.date | None, renewing: bool) -> Summary:
-    story = {name: chapter(name) for name in ("plant", "ideas", "actions")}
+    story = {name: chapter(name) for name in ("plant", "ideas", "issues", "actions")}
     plant, moment = drawn(story["plant"]), clock.now()
     today = production_date(moment, plant)
     if anchor is None or anchor == today:
@@ -150,7 +153,10 @@ def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_h
     for row in story["ideas"]["yokoten"]:
         if row["of"] in told.ideas:  # the others look across at initiatives, which are not loaded yet
             told.look_across(row)
-    promised = Promised(units, people, days, prints, told.ideas)
+    raised = Raised(units, people, days, story["issues"]["escalations"])
+    for row in story["issues"]["issues"]:
+        raised.issue(row)
+    promised = Promised(units, people, days, prints, {**told.ideas, **raised.issues})
     for row in story["actions"]["actions"]:
         promised.action(row)
     departed(story["plant"]["former_people"], people, days)
@@ -169,5 +175,5 @@ def _outgrow(seen: int) -> None:
 
 def _counted(anchor: dt.date) -> Summary:
     db.session.flush()
-    models = (Unit, Person, Idea, Action, Attachment)
+    models = (Unit, Person, Idea, Issue, Action, Attachment)
     return Summary(anchor, *(db.session.scalar(select(func.count()).select_from(model)) or 0 for model in models))
