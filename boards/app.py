@@ -15,12 +15,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18n, methods, serve
 from boards.actions import routes as actions
 from boards.db import db, prepare_sqlite
+from boards.escalations import routes as escalations
 from boards.history import routes as history
 from boards.ideas import phone
 from boards.ideas import routes as ideas
 from boards.issues import routes as issues
 from boards.live import sockets
 from boards.notices import courier
+from boards.notices import routes as notices
 from boards.people import routes as people
 from boards.plant import pages
 from boards.plant import routes as plant
@@ -35,11 +37,13 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "ideas.panels",
     "ideas.yokoten",
     "escalations.rules",
+    "escalations.panels",
     "meetings.models",
     "notices.models",
     "notices.reminders",
+    "people.today",
 )
-BLUEPRINTS = (plant.bp, people.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, history.bp, issues.bp)
+BLUEPRINTS = (plant.bp, people.bp, notices.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, escalations.bp, history.bp, issues.bp)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

@@ -13,8 +13,10 @@ from typing import Any
 from boards.actions.models import Action
 from boards.clock import now
 from boards.db import db
+from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.plant.models import Plant
 from tests.world import World
 
 SOON = (now() + dt.timedelta(days=5)).date()
@@ -143,6 +145,16 @@ def on(make: Callable[[World], Any], **values: Any) -> Setting:
     return prepare
 
 
+def on_shift(make: Callable[[World], Any]) -> Setting:
+    """Whatever the time: it is the shift of Amina's crew."""
+
+    def prepare(world: World) -> dict[str, Any]:
+        Plant.get().crew_rotation = {}
+        return {"record": make(world)}
+
+    return prepare
+
+
 def says(**form: Any) -> Callable[[World], dict[str, Any]]:
     return lambda world: {name: value(world) if callable(value) else value for name, value in form.items()}
 
@@ -153,6 +165,30 @@ def another_idea(world: World) -> Any:
 
 def two_ideas(world: World) -> dict[str, Any]:
     return {"record": idea(world), "into": another_idea(world)}
+
+
+def question(world: World) -> Escalation:
+    """A3 asks its own leader's level about nothing in particular; Amina of A3 may answer as the deputy of Greta."""
+    world.greta.deputy = world.amina
+    return Escalation.ask_for(world.unit("A3"), world.unit("VSA"), "Who may start a load?", by=world.amina)
+
+
+def joint_question(world: World) -> Escalation:
+    world.greta.deputy = world.amina
+    parties = [world.unit("VSA"), world.unit("VSB")]
+    return Escalation.ask_for(world.unit("A3"), world.unit("PLANT"), "Who pays?", by=world.amina, parties=parties)
+
+
+def answered_question(world: World) -> Escalation:
+    asked = question(world)
+    asked.reply(world.greta, "answer", "Nobody: the vessel stays empty.")
+    return asked
+
+
+def seen_question(world: World) -> Escalation:
+    asked = question(world)
+    asked.acknowledge(world.amina)
+    return asked
 
 
 REASON = "The sheet was cut wrong"
@@ -206,6 +242,17 @@ DOORS: dict[str, Door] = {
     "DELETE ideas.undo": Door(on(answered_by_leader, state="word")),
     "POST ideas.hiding": Door(on(idea), LEADER, says(reason="A name is in it")),
     "DELETE ideas.unhiding": Door(on(hidden)),
+    "POST escalations.create": Door(
+        lambda world: {"unit": "a3"}, LEADER, says(ask="Who may start a load?", to="VSA", submission="one")
+    ),
+    "POST escalations.acknowledgement": Door(on(question)),
+    "POST escalations.answer": Door(on(question), LEADER, says(kind="answer", text="Nobody")),
+    "POST escalations.agreement": Door(on(joint_question), LEADER, says(text="Each pays half")),
+    "POST escalations.passing": Door(on(question), LEADER, says(text="We may not decide it")),
+    "POST escalations.hearing": Door(on_shift(answered_question)),
+    "POST escalations.reopening": Door(on(answered_question), LEADER, says(text="Tonight, not always")),
+    "POST escalations.comments": Door(on(question), LEADER, says(text="It is getting urgent")),
+    "DELETE escalations.undo": Door(on(seen_question, state="acknowledgement")),
     "POST labels.reset": Door(lambda world: {"unit": "A3-10"}),
 }
 

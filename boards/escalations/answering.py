@@ -38,19 +38,21 @@ class EscalationAnswering(EscalationSteps):
         if kind == "decline":
             need(offer, "offer")
         self._must_be_joint(text)
-        self._step(
-            "answer", self.to_unit, by, text, answer_kind=kind, offer=offer, due_at=self.answer_due_at,
-            action_id=action.id if action else None,
-        )  # fmt: skip
+        promise = {"due_at": self.answer_due_at, "arrived_at": self.arrived_at}
+        action_id = action.id if action else None
+        self._step("answer", self.to_unit, by, text, answer_kind=kind, offer=offer, action_id=action_id, **promise)
         tell([*self.askers, *self._leaders_asking()], "answered", self, by=by, of=str(len(self.steps)))
 
-    def agree(self: Escalation, by: Person, text: str) -> None:
+    def agree(self: Escalation, by: Person, text: str, seen: str | None = None) -> None:
         """A party's leader agrees to these very words; other words than before clear what was agreed to (E-06).
 
-        Who is asked may propose words without being a party: that too clears what was agreed to other words.
+        Who is asked may propose words without being a party: that too clears what was agreed to other words. `seen`: the
+        words as they stood when these were written; NotNow when somebody has changed them since (U-01).
         """
         self.before_agreeing(by)
         need(text, "text")
+        if seen is not None and self.draft not in (seen or None, text):
+            raise NotNow(_l("Somebody else has changed the words meanwhile: “%(text)s”", text=self.draft or ""))
         party = self.party_of(by)
         if self.draft == text and (party is None or party.agreed_text == text):
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -38,10 +39,13 @@ def proposed_addressee(unit: Unit, parties: Iterable[Unit] = ()) -> Unit:
 
 def leaders_at(unit: Unit) -> list[Person]:
     """Who leads this very unit, not only what is above it; of a function who answers for it."""
-    leading = select(RoleGrant.person_id).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE), *valid())
-    answering = Person.leads_unit & (Person.home_unit_id == unit.id)
-    found = select(Person).where(or_(Person.id.in_(leading), answering), *active()).order_by(Person.id)
-    return list(db.session.scalars(found))
+    return list(db.session.scalars(select(Person).where(*_leads(unit)).order_by(Person.id)))
+
+
+def answering_ids(unit: Unit) -> list[int]:
+    """The ids of its leaders and their deputies: one query, for a panel."""
+    rows = db.session.execute(select(Person.id, Person.deputy_id).where(*_leads(unit))).all()
+    return sorted({id for row in rows for id in row if id})
 
 
 def deputies_at(unit: Unit) -> list[Person]:
@@ -76,6 +80,12 @@ def crews_in(units: Iterable[Unit]) -> dict[int, list[str]]:
         for unit_id in teams:
             found[unit_id] = [crew for crew in rotating if (unit_id, crew) in seen] or rotating
     return found
+
+
+def _leads(unit: Unit) -> tuple[Any, ...]:
+    leading = select(RoleGrant.person_id).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE), *valid())
+    answering = Person.leads_unit & (Person.home_unit_id == unit.id)
+    return or_(Person.id.in_(leading), answering), *active()
 
 
 def _former_leaders(unit: Unit) -> list[Person]:

@@ -160,6 +160,7 @@ class EscalationStep(Base):
     text: Mapped[str | None] = mapped_column(Text)  # what was tried, the answer, the comment
     offer: Mapped[str | None] = mapped_column(Text)  # of a decline: what they do instead
     due_at: Mapped[dt.datetime | None]  # of an answer and a passing: the promise that was kept or broken
+    arrived_at: Mapped[dt.datetime | None]  # and since when the question had lain there
     answer_kind: Mapped[str | None] = mapped_column(String(8))  # accept | answer | decline
     action_id: Mapped[int | None] = mapped_column(ForeignKey("action.id"))  # of an accept: what they do
     crew: Mapped[str] = mapped_column(String(10), default="")  # of a hearing, which crew; of an asking, whose crew

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, distinct, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from boards.db import db
 from boards.escalations.levels import crews_of
@@ -23,13 +23,11 @@ class EscalationQueries:
         from boards.escalations.models import Escalation, EscalationStep, Party
 
         return select(Escalation).options(
-            selectinload(Escalation.steps).selectinload(EscalationStep.by),
-            selectinload(Escalation.steps).selectinload(EscalationStep.unit),
-            selectinload(Escalation.parties).selectinload(Party.unit),
-            selectinload(Escalation.parties).selectinload(Party.agreed_by),
-            selectinload(Escalation.from_unit),
-            selectinload(Escalation.to_unit),
-            selectinload(Escalation.asked_by),
+            selectinload(Escalation.steps).options(joinedload(EscalationStep.by), joinedload(EscalationStep.unit)),
+            selectinload(Escalation.parties).options(joinedload(Party.unit), joinedload(Party.agreed_by)),
+            joinedload(Escalation.from_unit),
+            joinedload(Escalation.to_unit),
+            joinedload(Escalation.asked_by),
         )
 
     @classmethod
@@ -47,6 +45,14 @@ class EscalationQueries:
             ~again.correlate(Escalation, EscalationStep).exists(),
         )
         return ~answered.correlate(Escalation).exists()
+
+    @classmethod
+    def needs_yes_of(cls, unit: Unit) -> Any:
+        """Condition: a joint answer is waited for, and this unit is one of those who have to agree to it (E-06)."""
+        from boards.escalations.models import Escalation, Party
+
+        party = select(Party.id).where(Party.escalation_id == Escalation.id, Party.unit_id == unit.id)
+        return party.correlate(Escalation).exists() & cls.owed()
 
     @classmethod
     def owed_by(cls, unit: Unit) -> Select[Escalation]:

@@ -37,7 +37,7 @@ class EscalationVerbs(EscalationAsking, EscalationAnswering):
             need(text, "text")
         had_it, above = self.to_unit, level_above(self.to_unit)
         assert above is not None  # asked before
-        self._step("passing", had_it, by, text, due_at=self.answer_due_at)
+        self._step("passing", had_it, by, text, due_at=self.answer_due_at, arrived_at=self.arrived_at)
         self._lies_at(above, by)
         tell([*self.askers], "passed_up", self, by=by, of=above.code)
 

@@ -157,6 +157,7 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=True),
     sa.Column('offer', sa.Text(), nullable=True),
     sa.Column('due_at', sa.DateTime(), nullable=True),
+    sa.Column('arrived_at', sa.DateTime(), nullable=True),
     sa.Column('answer_kind', sa.String(length=8), nullable=True),
     sa.Column('action_id', sa.Integer(), nullable=True),
     sa.Column('crew', sa.String(length=10), nullable=False),
