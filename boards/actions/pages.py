@@ -11,7 +11,7 @@ from boards.actions.choices import choices_for, undoable
 from boards.actions.forms import NewAction
 from boards.actions.models import Action
 from boards.db import db
-from boards.history.models import photos_of, timeline_of
+from boards.history.models import Attachment, photos_of, timeline_of
 from boards.ideas.models import Idea
 from boards.ideas.verbs import first_words
 from boards.keeping import keeping
@@ -32,7 +32,7 @@ def whole_page(
     action: Action, refused: Refusal | None = None, section: str | None = None, **more: Any
 ) -> ResponseReturnValue:
     """The page; after a refusal with its sentence at the form `section`, what was typed still there, and its status."""
-    by = g.get("person")
+    by, origin = g.get("person"), _origin(action)
     page = render_template(
         "actions/action.html",
         action=action,
@@ -40,8 +40,8 @@ def whole_page(
         choices=choices_for(action, by),
         undo=undoable(action, by),
         timeline=timeline_of(action),
-        photos=photos_of("action", [action.id])[action.id],
-        origin=_origin(action),
+        photos=[*before_of(origin), *photos_of("action", [action.id])[action.id]],
+        origin=origin,
         form=NewAction(action.unit.board),
         today=plant_date(),
         refused=refused,
@@ -58,6 +58,14 @@ def _origin(action: Action) -> Any | None:
     """The record it came from, where it has a page of its own that this person may open (A-12)."""
     record = record_of(action.origin_type, action.origin_id)
     return None if isinstance(record, Idea) and not record.is_shown_to(g.get("person")) else record
+
+
+def before_of(origin: Any | None) -> list[Attachment]:
+    """How it was: the photos of the finding it came from, never of how it is since (A-13)."""
+    if origin is None:
+        return []
+    found = photos_of(origin.__tablename__, [origin.id])[origin.id]
+    return [photo for photo in found if photo.kind != "photo_after"]
 
 
 def origin_page(record: Any) -> str:

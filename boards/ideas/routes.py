@@ -12,7 +12,7 @@ from boards.db import writing
 from boards.guard import me, open_to
 from boards.ideas.answering import found, kept, whole_page
 from boards.ideas.answers import said
-from boards.ideas.looking import bp
+from boards.ideas.overview import bp
 from boards.ideas.themes import theme
 from boards.ideas.undoing import UNDOABLE
 from boards.ideas.words import idea_event, idea_state, idea_step, look_state
