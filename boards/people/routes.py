@@ -10,7 +10,6 @@ from boards.guard import limiter, open_to
 from boards.i18n import COOKIE, languages
 from boards.people import sessions
 from boards.people.forms import TooOften, person_of
-from boards.people.models import Person
 from boards.refusals import Unfit
 from boards.typed import same_site
 
@@ -36,7 +35,7 @@ def signed_in() -> ResponseReturnValue:
         page = render_template("people/sign_in.html", next=onwards, badge=badge, refusal=refusal)
         return page, refusal.status
     sessions.sign_in(person)
-    return redirect(onwards or home_of(person), 303)
+    return redirect(onwards or url_for("people.today"), 303)
 
 
 @bp.post("/sign-out")
@@ -68,9 +67,3 @@ def mine(id: int) -> ResponseReturnValue:
     answer.headers["Content-Type"] = "text/css; charset=utf-8"
     answer.headers["Cache-Control"] = "private, max-age=86400"
     return answer
-
-
-def home_of(person: Person) -> str:
-    """The board a person starts from: the own team's, or the plant."""
-    unit = person.home_unit.board
-    return url_for("plant.board", unit=unit.code.lower()) if unit.has_board else url_for("plant.home")

@@ -35,14 +35,10 @@ def signed_in_as(client: CheckingClient) -> str | None:
     return page.split('data-person="')[1].split('"')[0] if "data-person" in page else None
 
 
-def test_badge_and_pin_lead_to_the_own_board(client: CheckingClient, world: World) -> None:
+def test_badge_and_pin_lead_to_what_waits_today(client: CheckingClient, world: World) -> None:
     answer = sign_in(client, " 103 ")
-    assert (answer.status_code, answer.location) == (303, "/boards/a3")
+    assert (answer.status_code, answer.location) == (303, "/today")
     assert signed_in_as(client) == str(world.marek.id)
-
-
-def test_somebody_of_the_plant_starts_at_the_plant(client: CheckingClient, world: World) -> None:
-    assert sign_in(client, "303").location == "/boards/plant"
 
 
 def test_one_goes_on_where_one_was_stopped(client: CheckingClient, world: World) -> None:
@@ -68,7 +64,7 @@ def test_one_goes_on_where_one_was_stopped(client: CheckingClient, world: World)
 )
 def test_one_never_goes_on_to_another_site(client: CheckingClient, world: World, elsewhere: str) -> None:
     assert same_site(elsewhere) is None
-    assert sign_in(client, "103", next=elsewhere).location == "/boards/a3"
+    assert sign_in(client, "103", next=elsewhere).location == "/today"
 
 
 @pytest.mark.parametrize(("badge", "pin"), [("103", "1357"), ("999", PIN), ("", ""), ("103", ""), ("103", "2468 0")])

@@ -1,0 +1,106 @@
+"""Today: one page for a phone. For a leader what is owed now, in order; for everybody the own actions, ideas, questions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
+
+from boards.actions.conditions import EVIDENCE_ORIGINS
+from boards.actions.models import Action
+from boards.clock import now
+from boards.db import db
+from boards.escalations.models import Escalation, EscalationStep
+from boards.guard import me
+from boards.ideas.models import Idea
+from boards.meetings.models import Meeting
+from boards.meetings.schedule import WINDOW, Occurrence, next_meeting
+from boards.notices.channels import channel_of, masked
+from boards.people.models import Person
+from boards.people.owing import Owing
+from boards.people.routes import bp
+from boards.plant.models import Unit
+from boards.plant.production_day import plant_date, production_date, shift_at
+
+IDEAS_MAX = 12  # the latest of one's own
+QUESTIONS_MAX = 12
+__all__ = ["bp"]
+
+
+class StandUp(NamedTuple):
+    """The next stand-up of a unit, or the one that is on: `meeting` runs; `is_now`: its time has come."""
+
+    unit: Unit
+    meeting: Meeting | None
+    planned: Occurrence | None
+    is_now: bool
+
+
+@bp.get("/today")
+def today() -> ResponseReturnValue:
+    person, at = me(), now()
+    owing, channel, promises = Owing(person, at), channel_of(person), _promises_of(person)
+    waiting = [action for action in promises if _waits(action, plant_date(at))]
+    return render_template(
+        "people/today.html",
+        owing=owing,
+        nothing=not waiting and owing.is_empty,
+        promises=promises,
+        mine_now=waiting,
+        mine_later=[action for action in promises if action not in waiting],
+        late=any(action.is_overdue(plant_date(at)) for action in waiting),
+        proof=EVIDENCE_ORIGINS,
+        ideas=_ideas_of(person),
+        questions=_questions_of(person),
+        stand_up=_stand_up(owing.units, at, person.crew),
+        shift=shift_at(at),
+        crew=owing.crew,
+        at=at,
+        today=plant_date(at),
+        production_day=production_date(at),
+        goes_to=masked(channel.address) if channel else None,
+        failing_since=channel.failing_since if channel else None,
+    )
+
+
+def _promises_of(person: Person) -> list[Action]:
+    """What a person has promised or been asked for, the most urgent first."""
+    mine = Action.loaded().options(selectinload(Action.unit)).where(Action.owner_id == person.id, ~Action.ended())
+    found = db.session.scalars(mine).all()
+    return sorted(found, key=lambda action: (action.stage >= 2, action.due_on or dt.date.max, action.number))
+
+
+def _waits(action: Action, today: dt.date) -> bool:
+    """Whether a promise wants something of its owner now: to be accepted, overdue, or due today."""
+    return action.stage == 0 or (action.stage == 1 and action.due_on is not None and action.due_on <= today)
+
+
+def _ideas_of(person: Person) -> list[Idea]:
+    """Those with this person's name on them, the latest first. Nameless ones are nobody's here (I-03)."""
+    mine = or_(Idea.author_id == person.id, Idea.coauthors.any(Person.id == person.id))
+    found = Idea.loaded().options(selectinload(Idea.unit)).where(mine).order_by(Idea.id.desc()).limit(IDEAS_MAX)
+    return list(db.session.scalars(found))
+
+
+def _questions_of(person: Person) -> list[Escalation]:
+    """What this person has asked, first or after others, the latest first."""
+    asking = select(EscalationStep.escalation_id).where(EscalationStep.kind == "asking", EscalationStep.by_id == person.id)
+    mine = or_(Escalation.asked_by_id == person.id, Escalation.id.in_(asking))
+    found = Escalation.loaded().where(mine).order_by(Escalation.id.desc()).limit(QUESTIONS_MAX)
+    return list(db.session.scalars(found).unique())
+
+
+def _stand_up(units: list[Unit], at: dt.datetime, crew: str | None) -> StandUp | None:
+    """Of the first unit led that has one: what runs, what should run now, or what comes next."""
+    for unit in units:
+        meeting = Meeting.running_at(unit.id)
+        planned = next_meeting(unit, at - WINDOW, crew)
+        if planned and planned.starts_at <= at and Meeting.of(planned) is not None and meeting is None:
+            planned = next_meeting(unit, at, crew)  # held already
+        if meeting or planned:
+            return StandUp(unit, meeting, planned, planned is not None and planned.starts_at <= at)
+    return None
