@@ -10,11 +10,12 @@
 
   window.fitPanels = function () {
     var boxes = document.querySelectorAll("[data-fit]");
+    if (window.runClocks) { window.runClocks(); } // what they say takes room
     for (var i = 0; i < boxes.length; i++) { fit(boxes[i]); }
   };
 
   function fit(box) {
-    var rows = all(box, ".row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
+    var rows = all(box, ".call, .row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
     var quiet = rows.filter(isQuiet).reverse();
     var rest = more ? Number(more.getAttribute("data-rest")) : 0;
     show(all(box, "[data-quiet], tbody").concat(rows));

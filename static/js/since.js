@@ -9,7 +9,7 @@
   function serverNow(element) {
     var live = window.Truth && window.Truth.now ? window.Truth.now() : NaN;
     if (!isNaN(live)) { return live; }
-    var made = element.getAttribute("data-now");
+    var made = element.getAttribute("data-now") || document.body.getAttribute("data-now");
     if (!made) { return NaN; }
     if (element.madeFor !== made) {
       element.madeFor = made;
@@ -26,15 +26,21 @@
     return hours ? hours + ":" + two(minutes % 60) + " h" : two(minutes) + ":" + two(seconds % 60);
   }
 
-  function run() {
-    var clocks = document.querySelectorAll("[data-since]");
+  window.runClocks = function () {
+    var clocks = document.querySelectorAll("[data-since]"), wider = false;
     for (var i = 0; i < clocks.length; i++) {
       var gone = (serverNow(clocks[i]) - Date.parse(clocks[i].getAttribute("data-since"))) / 1000;
       var said = isNaN(gone) ? "" : words(Math.max(0, Math.floor(gone)));
-      if (said && clocks[i].textContent !== said) { clocks[i].textContent = said; }
+      if (said && clocks[i].textContent !== said) {
+        wider = wider || clocks[i].textContent.length !== said.length;
+        clocks[i].textContent = said;
+      }
     }
-  }
+    return wider;
+  };
 
-  window.setInterval(run, 500);
-  run();
+  window.setInterval(function () {
+    if (window.runClocks() && window.fitPanels) { window.fitPanels(); }
+  }, 500);
+  window.runClocks();
 })();
