@@ -21,6 +21,8 @@ from boards.ideas import phone
 from boards.ideas import routes as ideas
 from boards.issues import routes as issues
 from boards.live import sockets
+from boards.meetings import routes as meetings
+from boards.meetings import saying
 from boards.notices import courier
 from boards.notices import routes as notices
 from boards.people import routes as people
@@ -38,12 +40,28 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "ideas.yokoten",
     "escalations.rules",
     "escalations.panels",
-    "meetings.models",
+    "meetings.panels",
+    "meetings.missed",
+    "meetings.rules",
     "notices.models",
     "notices.reminders",
     "people.today",
 )
-BLUEPRINTS = (plant.bp, people.bp, notices.bp, screens.bp, labels.bp, phone.bp, ideas.bp, actions.bp, escalations.bp, history.bp, issues.bp)
+BLUEPRINTS = (
+    plant.bp,
+    people.bp,
+    notices.bp,
+    screens.bp,
+    labels.bp,
+    phone.bp,
+    ideas.bp,
+    actions.bp,
+    escalations.bp,
+    history.bp,
+    issues.bp,
+    meetings.bp,
+    saying.bp,
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

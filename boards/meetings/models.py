@@ -47,6 +47,10 @@ class Forum(Base):
     leader: Mapped[Person | None] = relationship(foreign_keys=[leader_id])
     members: Mapped[list[Person]] = relationship(secondary=forum_member)
 
+    def is_led_by(self, person: Person) -> bool:
+        """Whether this person may run its meetings: leads in the line of the unit, or is named as its leader."""
+        return person.leads(self.unit) or (person.is_active and self.leader_id == person.id)
+
 
 class Meeting(MeetingVerbs, Base):
     """One occurrence of a forum: one for each production date and shift, so that starting twice is starting once."""

@@ -18,12 +18,14 @@ from boards.live import panel
 from boards.meetings.agenda import topics_of
 from boards.meetings.models import Decision, Forum, Meeting
 from boards.meetings.record import told
-from boards.meetings.schedule import forums_of, next_meeting
+from boards.meetings.schedule import forums_of, next_meeting, planned_between
 from boards.meetings.tiers import topics_at
 from boards.people.models import Person
+from boards.plant.calendar import Calendar
 from boards.plant.models import WITH_BOARD, CalendarDay, Plant, Unit
 
 SOON = dt.timedelta(minutes=30)  # a board counts the minutes
+MOST = dt.timedelta(days=7)  # of silence: within a week every board has met
 Where = Callable[[Any], Iterable[int | None]]
 
 
@@ -112,12 +114,14 @@ def meeting(unit: Unit, at: dt.datetime) -> dict[str, Any]:
 
 @changes_with_time
 def minutes_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
-    """A start has come near, is a minute nearer, or has passed: the board says when the next one is. A new day changes
-    what a running meeting looks at."""
-    forums = forums_of(db.session.scalars(select(Unit).where(Unit.id.in_(select(Forum.unit_id)), Unit.active)).all())
-    units = {forum.unit_id: forum.unit for forum in forums.values()}
-    coming = {id: next_meeting(unit, since) for id, unit in units.items()}
-    near = {id for id, one in coming.items() if one and one.starts_at - until <= SOON}
+    """A start has come near, is a minute nearer, or has passed: the board says when the next one is. And a running
+    meeting looks at what a new day has made late.
+    """
+    units = list(db.session.scalars(select(Unit).where(Unit.id.in_(select(Forum.unit_id)), Unit.active)))
+    plant = Plant.get()
+    forums, calendars = forums_of(units), Calendar.of_units(units, plant)
+    span = since, min(until, since + MOST) + SOON
+    near = {id for id, forum in forums.items() if planned_between(forum, *span, plant, calendars[id])}
     return [(id, "meeting") for id in near | _running()]
 
 

@@ -1,9 +1,8 @@
-"""What time does to meetings: who forgets to end one does not keep the wall. It ends by itself, to the second (domain 1.10)."""
+"""What time does to meetings: one that nobody ends does not keep the wall, it ends by itself, to the second."""
 
 from __future__ import annotations
 
 import datetime as dt
-
 
 from boards import clock
 from boards.clock import falls_due, happens_with_time

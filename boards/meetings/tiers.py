@@ -13,7 +13,8 @@ from boards.actions.models import Action
 from boards.db import db
 from boards.escalations.models import Escalation
 from boards.meetings.missed import Missed, missed_below
-from boards.meetings.models import Decision, Forum, Meeting
+from boards.meetings.models import Forum, Meeting
+from boards.meetings.record import Told, told_of
 from boards.meetings.schedule import WINDOW
 from boards.meetings.topics import CARDS_MAX, Topics
 from boards.people.models import LINE, Person, RoleGrant, active
@@ -71,6 +72,10 @@ class TierTopics(Topics):
         return list(db.session.scalars(found.where(*below, tier, *held).order_by(Meeting.id.desc()).limit(RECORDS_MAX)))
 
     @cached_property
+    def records_told(self) -> dict[int, Told]:
+        return told_of(self.records)
+
+    @cached_property
     def owed(self) -> list[Escalation]:
         """Questions that lie at this unit, the first due first."""
         found = Escalation.owed_by(self.unit).order_by(Escalation.answer_due_at)
@@ -87,10 +92,6 @@ class TierTopics(Topics):
         late = Action.loaded().options(joinedload(Action.unit)).where(mine, undone, Action.due_on < self.today)
         found = db.session.scalars(late.order_by(Action.due_on, Action.number).limit(CARDS_MAX)).all()
         return sorted(found, key=lambda action: action.owner_id not in leaders)
-
-    @cached_property
-    def decisions(self) -> list[Decision]:
-        return self.meeting.decisions
 
 
 def topics_at(meeting: Meeting, at: dt.datetime) -> Topics:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from boards.actions import panels as promised
+from boards.actions.forms import days_for
 from boards.actions.models import Action
 from boards.db import db
 from boards.escalations.levels import level_above
@@ -30,6 +31,7 @@ NOW = ("overdue", "today", "check late", "check", "checked", "ownerless", "reque
 WAITING = ("unanswered", "answer", "decide", "confirm")
 HEADS_AROUND = 4  # so many fewer than the whole crew are a tap away
 CARDS_MAX = 12
+MAKERS_MAX = 8
 
 
 @dataclass
@@ -118,6 +120,18 @@ class Topics:
     @property
     def ideas_waiting(self) -> list[Any]:
         return [row for row in self.ideas if row.urgency in WAITING]
+
+    @cached_property
+    def makers(self) -> list[Person]:
+        """Who could make an idea real, a tap away: the crew that is here, its leader first."""
+        people = Person.working_in(self.unit)
+        crew = [person for person in people if person.crew == self.meeting.crew] or people
+        return sorted(crew, key=lambda person: not person.leads(self.unit))[:MAKERS_MAX]
+
+    @cached_property
+    def days(self) -> list[dt.date]:
+        """The days a tap away: today and the unit's next working days."""
+        return days_for(self.unit)
 
     @property
     def thanks(self) -> list[Any]:

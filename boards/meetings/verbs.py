@@ -139,7 +139,7 @@ class MeetingVerbs:
 
     def is_led_by(self: Meeting, by: Person) -> bool:
         """Whether this person may run it: any leader in the line of the unit, or who is named as leader of the forum."""
-        return _leads(self.forum, by)
+        return self.forum.is_led_by(by)
 
     @property
     def ends_by_itself_at(self: Any) -> dt.datetime:
@@ -153,12 +153,8 @@ class MeetingVerbs:
             raise NotNow(_l("The stand-up has ended. Its record stays as it is."))
 
 
-def _leads(forum: Forum, by: Person) -> bool:
-    return by.leads(forum.unit) or (by.is_active and forum.leader_id == by.id)
-
-
 def _needs_leader(forum: Forum, by: Person) -> None:
-    if not _leads(forum, by):
+    if not forum.is_led_by(by):
         raise NotAllowed(_l("A leader of %(unit)s runs the stand-up.", unit=forum.unit.name))
 
 

@@ -10,16 +10,10 @@ from boards.db import writing
 from boards.meetings.models import Forum
 from boards.meetings.schedule import next_meeting, planned_between
 from boards.plant.calendar import set_day
-from tests.meetings.forums import local, plan
+from tests.meetings.forums import local
 from tests.world import World
 
 WEDNESDAY = dt.date(2026, 11, 18)
-
-
-@pytest.fixture
-def forums(world: World) -> dict[str, Forum]:
-    with writing():
-        return plan(world)
 
 
 def test_the_next_stand_up_is_the_next_shift_s(forums: dict[str, Forum], world: World) -> None:
