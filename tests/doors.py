@@ -16,6 +16,7 @@ from boards.db import db
 from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.notices.models import Channel
 from boards.plant.models import Plant
 from tests.world import World
 
@@ -116,6 +117,14 @@ def asked_to_look(world: World) -> Idea:
     return shown
 
 
+def thanked(world: World) -> Idea:
+    """The leader of these doors was thanked for an idea of her own."""
+    text = "A hook for the key"
+    shown = Idea.submit(world.unit("A3"), text, receipt=receipt_for("thanks"), language="en", author=world.amina)
+    shown.thank(world.leo, world.amina, "Seen on the walk")
+    return shown
+
+
 def answered_by_leader(world: World) -> Idea:
     """The leader of these doors has said a word just now."""
     shown = idea(world)
@@ -191,6 +200,17 @@ def seen_question(world: World) -> Escalation:
     return asked
 
 
+def everybody_wants_notices(world: World) -> dict[str, Any]:
+    for person in (world.rosa, world.piotr, world.amina):
+        db.session.add(Channel(person_id=person.id, address="ntfys://kestrel-motors-a3"))
+    return {}
+
+
+def team_wants_notices(world: World) -> dict[str, Any]:
+    db.session.add(Channel(unit_id=world.unit("A3").id, address="ntfys://kestrel-motors-a3"))
+    return {"unit": "a3"}
+
+
 REASON = "The sheet was cut wrong"
 CLOSING = says(standard_decision="none", yokoten_decision="none", yokoten_decision_words="only here")
 
@@ -236,6 +256,7 @@ DOORS: dict[str, Door] = {
     "POST ideas.standardisation": Door(on(implemented), LEADER, says(standard="No standard concerned")),
     "POST ideas.reopening": Door(on(declined), LEADER, says(text="The hook has fallen off")),
     "POST ideas.recognition": Door(on(implemented), LEADER, says(text="Two days from idea to hook")),
+    "POST ideas.consent": Door(on(thanked), LEADER, says(answer="yes")),
     "POST ideas.look": Door(on(implemented), LEADER, says(unit="B2")),
     "POST ideas.look_visit": Door(on(asked_to_look, unit="a3")),
     "POST ideas.look_answer": Door(on(asked_to_look, unit="a3"), LEADER, says(state="adopted", note="The same hook")),
@@ -253,6 +274,10 @@ DOORS: dict[str, Door] = {
     "POST escalations.reopening": Door(on(answered_question), LEADER, says(text="Tonight, not always")),
     "POST escalations.comments": Door(on(question), LEADER, says(text="It is getting urgent")),
     "DELETE escalations.undo": Door(on(seen_question, state="acknowledgement")),
+    "POST notices.mine": Door(lambda world: {}, EVERYBODY, says(address="ntfys://kestrel-motors-a3")),
+    "DELETE notices.mine_ended": Door(everybody_wants_notices, EVERYBODY),
+    "POST notices.of_unit": Door(lambda world: {"unit": "a3"}, LEADER, says(address="ntfys://kestrel-motors-a3")),
+    "DELETE notices.of_unit_ended": Door(team_wants_notices, LEADER),
     "POST labels.reset": Door(lambda world: {"unit": "A3-10"}),
 }
 
@@ -263,4 +288,6 @@ OPEN = {  # anybody may, and each has tests of its own
     "POST people.signed_in",
     "POST people.sign_out",
     "POST people.language",
+    "POST notices.mine_tried",  # changes nothing: it sends
+    "POST notices.of_unit_tried",
 }
