@@ -20,6 +20,7 @@ from boards.db import Base, db, writing
 from boards.demo import pictures
 from boards.demo.actions import Promised
 from boards.demo.days import Days
+from boards.demo.escalations import Asked
 from boards.demo.ideas import Told
 from boards.demo.issues import Raised
 from boards.demo.people import PIN, departed, hired
@@ -159,6 +160,9 @@ def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_h
     promised = Promised(units, people, days, prints, {**told.ideas, **raised.issues})
     for row in story["actions"]["actions"]:
         promised.action(row)
+    asked = Asked(units, people, days)
+    for row in story["issues"]["escalations"]:
+        asked.question(row)
     departed(story["plant"]["former_people"], people, days)
 
 

@@ -1,4 +1,4 @@
-"""In every test here the plant meets, and it is Tuesday 17 November 2026, 10:00 at the plant unless the test says more."""
+"""In a test of the remembered plant everybody meets, and it is Tuesday 17 November 2026, 10:00, unless it says more."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.demo.conftest import demo, empty, friday, nowhere
 from tests.escalations.questions import at, meetings
 from tests.world import World
 
+__all__ = ["demo", "empty", "friday", "nowhere"]
+
 
 @pytest.fixture(autouse=True)
-def tuesday_morning(world: World) -> Iterator[None]:
+def tuesday_morning(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "world" not in request.fixturenames:
+        yield
+        return
+    world: World = request.getfixturevalue("world")
     meetings(world)
     with at("10:00"):
         yield

@@ -167,7 +167,7 @@ def test_three_production_days_late_asks_the_value_stream_eight_the_plant(app: F
     tick(plant_time("12:00", FRIDAY, days=7))
     assert len(about(action)) == 1, "once for each due date"
     tick(plant_time("12:00", FRIDAY, days=9))
-    first, second = about(action)
+    _, second = about(action)
     assert (second.to_unit.code, second.asked_at) == ("PLANT", plant_time("06:00", FRIDAY, days=8))
     tick(plant_time("12:00", FRIDAY, days=19))
     assert len(about(action)) == 2
