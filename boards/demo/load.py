@@ -23,6 +23,7 @@ from boards.demo.days import Days
 from boards.demo.escalations import Asked
 from boards.demo.ideas import Told
 from boards.demo.issues import Raised
+from boards.demo.meetings import Gathered
 from boards.demo.people import PIN, departed, hired
 from boards.demo.pictures import Prints
 from boards.demo.plant import drawn, founded
@@ -107,7 +108,7 @@ def _refuse_unless_empty() -> None:
 
 
 def _load(anchor: dt.date | None, renewing: bool) -> Summary:
-    story = {name: chapter(name) for name in ("plant", "ideas", "issues", "actions")}
+    story = {name: chapter(name) for name in ("plant", "meetings", "ideas", "issues", "actions")}
     plant, moment = drawn(story["plant"]), clock.now()
     today = production_date(moment, plant)
     if anchor is None or anchor == today:
@@ -146,6 +147,8 @@ def _emptied() -> int:
 def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_hash: str) -> None:
     units = founded(plant, story["plant"], days.anchor)
     people = hired(story["plant"], units, days, pin_hash)
+    gathered = Gathered(units, people, days, story["meetings"])
+    gathered.ordinary()
     told = Told(units, people, days, prints)
     for row in story["ideas"]["ideas"]:
         told.idea(row)
@@ -163,6 +166,7 @@ def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_h
     asked = Asked(units, people, days)
     for row in story["issues"]["escalations"]:
         asked.question(row)
+    gathered.sessions()
     departed(story["plant"]["former_people"], people, days)
 
 

@@ -43,19 +43,29 @@ def came_in(meeting: Meeting) -> list[CameIn]:
     before = Meeting.held_at(meeting.unit).where(Meeting.forum_id == meeting.forum_id, Meeting.id < meeting.id)
     last = db.session.scalars(before.limit(1)).first()
     begun = (meeting.record or {}).get("from", 0)
-    since = (last.record or {}).get("until", 0) if last else 0
     found: dict[tuple[str, int], CameIn] = {}
     for kind, (model, unit_id) in HERE.items():
-        entries = select(TimelineEntry.id, TimelineEntry.subject_id).where(
+        entries = select(TimelineEntry.id, TimelineEntry.subject_id, TimelineEntry.at).where(
             TimelineEntry.subject_type == kind,
             TimelineEntry.event.in_(EVENTS[kind]),
-            TimelineEntry.id > since,
+            _after(last),
             TimelineEntry.on >= meeting.production_date - LONGEST,
             TimelineEntry.meeting_id.is_distinct_from(meeting.id),
         )
         here = entries.join(model, model.id == TimelineEntry.subject_id).where(unit_id == meeting.unit_id)
         numbers = db.session.execute(here.order_by(TimelineEntry.id.desc()).limit(CAME_MAX)).all()
         records = {row.id: row for row in db.session.scalars(model.loaded().where(model.id.in_([n[1] for n in numbers])))}
-        found.update({(kind, entry): CameIn(records[id], entry > begun) for entry, id in numbers if id in records})
+        for entry, id, at in numbers:
+            if id in records:
+                live = at > meeting.started_at if at else entry > begun
+                found[(kind, entry)] = CameIn(records[id], live)
     latest = sorted(found, key=lambda key: key[1], reverse=True)[:CAME_MAX]
     return [found[key] for key in latest if getattr(found[key].record, "hidden_by_id", None) is None]
+
+
+def _after(last: Meeting | None) -> Any:
+    """Condition: said after the last meeting's end, by the clock, or where no clock was asked by the number."""
+    if last is None:
+        return TimelineEntry.id > 0
+    numbered = TimelineEntry.at.is_(None) & (TimelineEntry.id > (last.record or {}).get("until", 0))
+    return (TimelineEntry.at > last.ended_at) | (numbered & (TimelineEntry.on >= last.production_date))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from boards.clock import now
 from boards.db import Base, db
+from boards.meetings.agenda import topics_of
 from boards.meetings.verbs import MeetingVerbs
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -85,6 +86,16 @@ class Meeting(MeetingVerbs, Base):
         return self.ended_at is None
 
     @property
+    def agenda(self) -> tuple[str, ...]:
+        """The topics of its tier, in order."""
+        return topics_of(self.forum.tier)
+
+    @property
+    def shift_code(self) -> str:
+        """The shift's code, also of a meeting called together again ("early 2")."""
+        return self.shift.partition(" ")[0]
+
+    @property
     def minutes(self) -> int:
         """How long it took, in whole minutes; of a running one until now."""
         return round(((self.ended_at or now()) - self.started_at).total_seconds() / 60)
@@ -96,12 +107,12 @@ class Meeting(MeetingVerbs, Base):
     # --- queries
 
     @classmethod
-    def of(cls, occurrence: Any) -> Meeting | None:
-        """The meeting that this planned occurrence became."""
+    def all_of(cls, occurrence: Any) -> list[Meeting]:
+        """What this planned occurrence became: none, one, or more where the circle was called together again."""
         forum, _, shift, date = occurrence
-        return db.session.scalar(
-            select(cls).where(cls.forum_id == forum.id, cls.production_date == date, cls.shift == shift)
-        )
+        same = (cls.shift == shift) | cls.shift.in_([f"{shift} {n}".strip() for n in range(2, 10)])
+        found = cls.loaded().where(cls.forum_id == forum.id, cls.production_date == date, same)
+        return list(db.session.scalars(found.order_by(cls.id)))
 
     @classmethod
     def running_at(cls, unit_id: int) -> Meeting | None:

@@ -19,7 +19,7 @@ from boards.meetings.agenda import topic_question, topic_word
 from boards.meetings.came_in import came_in
 from boards.meetings.models import Forum, Meeting
 from boards.meetings.record import told, told_of
-from boards.meetings.schedule import forum_of, next_meeting
+from boards.meetings.schedule import forum_of, next_meeting, present_occurrence
 from boards.meetings.taps import bp, found
 from boards.meetings.tiers import topics_at
 from boards.meetings.words import group_word, record_address, topic_count
@@ -46,7 +46,8 @@ def stand_up(unit: str) -> ResponseReturnValue:
         forum = forum_of(board)
         if forum and running is None and not forum.is_led_by(me()):
             raise NotAllowed(_l("A leader of %(unit)s runs the stand-up.", unit=board.name))
-        more = {"forum": forum, "running": running, "coming": next_meeting(board, now()), "last": last}
+        held = Meeting.all_of(present_occurrence(forum, now())[1]) if forum else []
+        more = {"forum": forum, "held": held, "running": running, "coming": next_meeting(board, now()), "last": last}
         return render_template("meetings/start.html", unit=board, zone=Plant.get().zone, **more)
     page = "meetings/_stand_up.html" if is_htmx() else "meetings/stand_up.html"
     return render_template(page, **_context(running))
@@ -58,7 +59,7 @@ def start(unit: str) -> ResponseReturnValue:
     board = _board(unit)
     forum = _forum(board)
     with writing():
-        Meeting.start(forum, me())
+        Meeting.start(forum, me(), again=request.form.get("again") == "yes")
     return go(url_for("meetings.stand_up", unit=board.code.lower()))
 
 
@@ -103,7 +104,7 @@ def _context(running: Meeting) -> dict[str, Any]:
 
 def _shift(meeting: Meeting) -> Any:
     plant = Plant.get()
-    return shift(meeting.shift, meeting.production_date, plant) if meeting.shift in plant.shifts else None
+    return shift(meeting.shift_code, meeting.production_date, plant) if meeting.shift_code in plant.shifts else None
 
 
 def _board(code: str) -> Unit:

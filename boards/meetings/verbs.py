@@ -28,23 +28,25 @@ OVERTIME = 1.5  # times its minutes: then it ends by itself
 
 class MeetingVerbs:
     @classmethod
-    def start(cls, forum: Forum, by: Person) -> Meeting:
-        """The meeting of the shift, running. Who starts it a second time joins it. Raises NotAllowed, NotNow."""
+    def start(cls, forum: Forum, by: Person, again: bool = False) -> Meeting:
+        """The meeting of the shift, running. Who starts it a second time joins it; once it was held it needs `again`: the
+        circle is called together once more. Raises NotAllowed, NotNow.
+        """
         from boards.meetings.models import Meeting
         from boards.meetings.schedule import present_occurrence
 
         _needs_leader(forum, by)
         crew, occurrence = present_occurrence(forum, now())
-        begun = Meeting.of(occurrence)
-        if begun and begun.ended_at:
+        held = Meeting.all_of(occurrence)
+        if held and held[-1].is_running:
+            return held[-1]
+        if held and not again:
             raise NotNow(_l("It was held already. The next one is in the next shift."))
-        if begun:
-            return begun
         meeting = Meeting(
             forum=forum,
             unit=forum.unit,
             production_date=occurrence.production_date,
-            shift=occurrence.shift,
+            shift=f"{occurrence.shift} {len(held) + 1}".strip() if held else occurrence.shift,
             crew=crew or "",
             started_at=now(),
             started_by=by,
