@@ -124,7 +124,9 @@ class EscalationConditions:
         for unit in self.asking_units:
             if by.home_unit.is_within(unit.id):
                 return unit
-        return next((unit for unit in [*dict.fromkeys(had_it), *self.asking_units] if by.leads(unit)), None)
+        between = [db.session.get(Unit, id) for unit in self.asking_units for id in reversed(unit.lineage)]
+        leads = [unit for unit in [*between, *dict.fromkeys(had_it)] if unit is not None and by.leads(unit)]
+        return next((unit for unit in leads if by in answering_at(unit)), leads[0] if leads else None)
 
     def _must_be_owed(self: Escalation) -> None:
         if answer := self.answer:

@@ -14,6 +14,7 @@ from boards.escalations.models import Escalation
 from boards.history.models import timeline_of
 from boards.live.revisions import revisions_of
 from boards.plant.calendar import set_day
+from boards.plant.production_day import crew_at
 from tests.escalations.questions import ANSWER, TUESDAY, answered, asked, at, events, hired, plant_time
 from tests.world import World
 
@@ -72,12 +73,12 @@ def test_a_night_with_another_hour_moves_no_promise(world: World, night: dt.date
     with writing():
         for date in (night - dt.timedelta(days=1), night):
             set_day(world.unit("A3"), date, ["early", "late", "night"])
-    cora = hired(world, "Cora Night", "A3", "C" if night == AUTUMN else "B")
     with at("04:30", night):
+        cora = hired(world, "Cora Night", "A3", crew_at())
         question, top = asked(world, by=cora), asked(world, by=cora, to_unit=world.unit("PLANT"))
     assert question.asked_on == night - dt.timedelta(days=1)
     assert top.answer_due_at == plant_time("06:00", night + dt.timedelta(days=1))
-    assert question.answer_due_at.minute == 5 and question.answer_due_at > plant_time("06:00", night)
+    assert question.answer_due_at == plant_time("22:05", night)
 
 
 def test_nobody_saw_it_in_time_so_it_goes_up_at_that_very_minute_with_its_path(world: World) -> None:  # E-03
