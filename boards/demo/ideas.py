@@ -69,6 +69,7 @@ class Told:
         for key in row["to"]:
             with diary.on(row["day"], by):
                 idea.thank(by, self.people[key], row["text"])
+                self.people[key].show_name_consent = True  # asked then, and said yes
 
     def _sent(self, row: Row, diary: Diary) -> Idea:
         author = self.people[row["author"]] if row["author"] else None

@@ -13,6 +13,8 @@ from boards.history.attaching import attach, received
 from boards.ideas.answering import found, kept
 from boards.ideas.answers import bp, said, text_of, who_makes_it
 from boards.ideas.merging import all_behind
+from boards.ideas.story import story_of
+from boards.people.models import Person
 from boards.plant.production_day import plant_date
 from boards.refusals import NotAllowed, Unfit
 
@@ -103,9 +105,22 @@ def recognition(id: int) -> ResponseReturnValue:
     text = typed.words("text", 300, lines=True)
     with writing():
         idea = found(id)
-        thanked = all_behind(idea)
-        if not thanked:
-            raise Unfit(_l("The author has given no name. Your words reach the author as an answer."), "text")
-        for author in thanked:
+        named: list[Person | None] = [*all_behind(idea)]
+        for author in named or [None]:  # who gave no name reads it with the receipt
             idea.thank(me(), author, text)
     return said(idea, _("Thanks are on the board."))
+
+
+@bp.post("/ideas/<int:id>/recognition/consent")
+@kept("consent")
+def consent(id: int) -> ResponseReturnValue:
+    """May we show your name? Asked once, of whoever was thanked; another day the answer may be another one."""
+    answer = typed.choice("answer", ("yes", "no"))
+    if answer is None:
+        raise Unfit(_l("Tap one of the answers."), "answer")
+    with writing():
+        idea = found(id)
+        if all(thanks.to_id != me().id for thanks in story_of(idea).thanks):
+            raise NotAllowed(_l("This is for who was thanked."))
+        me().show_name_consent = answer == "yes"
+    return said(idea, _("Thank you. Your name is shown.") if answer == "yes" else _("Thank you. Your name is not shown."))

@@ -15,7 +15,7 @@ from boards.clock import Touch, changes_with_time
 from boards.db import db
 from boards.history.models import Attachment, photos_of
 from boards.ideas.models import Idea, IdeaStep
-from boards.ideas.recognition import Recognition
+from boards.ideas.recognition import Recognition, thanked_name
 from boards.ideas.urgency import Promises, Row
 from boards.ideas.yokoten import PATIENCE, Yokoten
 from boards.live import panel
@@ -43,7 +43,11 @@ class Thanks:
     idea: Idea
     text: str
     by: Person
-    to: list[Person]
+    to: list[Person | None]
+
+    @property
+    def names(self) -> list[Any]:
+        return [thanked_name(person, self.idea.signature) for person in self.to]
 
 
 def _of_photo(photo: Attachment) -> Iterable[int]:

@@ -20,6 +20,7 @@ from boards.ideas.receipts import Receipt
 from boards.ideas.sending import SentBefore, take_in
 from boards.ideas.story import answer_by, story_of
 from boards.ideas.themes import reason, themes
+from boards.issues.models import Issue
 from boards.plant.models import Unit
 from boards.refusals import Refusal
 from boards.screens import qr
@@ -71,7 +72,7 @@ def follow() -> ResponseReturnValue:
 def followed() -> ResponseReturnValue:
     """The code is posted, so that it stands in one address less."""
     code = request.form.get("receipt", "")
-    if Idea.by_code(code) is None:
+    if Idea.by_code(code) is None and Issue.by_code(code) is None:
         return _private("ideas/follow.html", 404, typed=code[:20], wrong=NO_SUCH_CODE)
     return redirect(url_for("phone.story", receipt=_plain(code)), 303)
 
@@ -81,6 +82,8 @@ def followed() -> ResponseReturnValue:
 @few_guesses
 def story(receipt: str) -> ResponseReturnValue:
     idea = Idea.by_code(receipt)
+    if idea is None and Issue.by_code(receipt):
+        return redirect(url_for("issues.story", receipt=_plain(receipt)), 303)
     if idea is None:
         return _private("ideas/follow.html", 404, typed=receipt[:20], wrong=NO_SUCH_CODE)
     return _story(receipt, idea)

@@ -13,6 +13,7 @@ from boards.guard import me, open_to
 from boards.ideas.answering import found, kept, whole_page
 from boards.ideas.answers import said
 from boards.ideas.overview import bp
+from boards.ideas.recognition import thanked_name
 from boards.ideas.themes import theme
 from boards.ideas.undoing import UNDOABLE
 from boards.ideas.words import idea_event, idea_state, idea_step, look_state
@@ -21,6 +22,7 @@ from boards.live.checks import may_read
 for saying in (idea_event, idea_state, idea_step, look_state):
     bp.add_app_template_global(saying)
 bp.add_app_template_global(theme, "idea_theme")
+bp.add_app_template_global(thanked_name)
 __all__ = ["bp"]
 
 

@@ -108,20 +108,20 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising, IdeaUndoing):
         self.hidden_by_id = self.hidden_reason = None
         record(self, "shown again", on=production_date(), by=by)
 
-    def thank(self: Idea, by: Person, to: Person, text: str) -> Recognition:
-        """Thanks by name, from a leader."""
+    def thank(self: Idea, by: Person, to: Person | None, text: str) -> Recognition:
+        """Thanks from a leader; to nobody in particular where the author gave no name."""
         from boards.ideas.recognition import Recognition
 
         if not by.leads(self.unit):
             raise NotAllowed(_l("Thanks on the board come from a leader."))
         need(text, "text")
-        same = {"idea_id": self.id, "to_id": to.id, "by_id": by.id, "text": text, "on": production_date()}
+        same = {"idea_id": self.id, "to_id": to and to.id, "by_id": by.id, "text": text, "on": production_date()}
         if sent := db.session.scalars(select(Recognition).filter_by(**same)).first():
             return sent  # a second tap (U-02)
         self._touch()
         thanks = Recognition(idea=self, to=to, by=by, text=text, on=production_date())
         db.session.add(thanks)
-        record(self, "thanked", on=production_date(), by=by, to=to.name)
+        record(self, "thanked", on=production_date(), by=by, to=to and to.name)
         return thanks
 
     def ask_to_look(self: Idea, unit: Unit, by: Person | None = None) -> Yokoten:

@@ -12,9 +12,10 @@ from flask import Flask
 from lxml import html
 
 from boards import clock
-from boards.db import writing
+from boards.db import db, writing
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.ideas.yokoten import Yokoten
 from boards.live import rendering
 from boards.people.models import Person
 from boards.plant.production_day import production_date
@@ -112,10 +113,54 @@ def test_thanks_hang_for_a_week(world: World, client: CheckingClient) -> None:
     with later(0), writing():
         for person in (world.marek, world.joana):
             thanked.thank(world.amina, person, "300 bends a shift gone.")
+            person.show_name_consent = True
     (quote,) = shown(client, days=6).xpath("//blockquote")
     assert "300 bends a shift gone." in said(quote)
     assert "Thank you, Marek S., Joana B." in said(quote), "one sentence, said once"
     assert not shown(client, days=7).xpath("//blockquote")
+
+
+@pytest.mark.parametrize(("consent", "shown_as"), [(None, "MS"), (False, "a colleague"), (True, "Marek S.")])
+def test_a_name_hangs_on_the_wall_only_after_a_yes(
+    world: World, client: CheckingClient, consent: bool | None, shown_as: str
+) -> None:
+    thanked = idea(world, "Tilt table", world.marek)
+    with later(0), writing():
+        thanked.thank(world.amina, world.marek, "300 bends a shift gone.")
+        world.marek.show_name_consent = consent
+    (quote,) = shown(client).xpath("//blockquote")
+    assert f"Thank you, {shown_as}" in said(quote)
+
+
+def test_without_a_reply_in_ten_days_the_leader_decides(world: World, client: CheckingClient) -> None:
+    # domain 1.12: needs_info, no answer in 10 production days
+    asked = idea(world, "Bigger letters", world.marek)
+    with later(0), writing():
+        asked.ask(world.amina, "Which screen do you mean?")
+    assert "question to Marek S." in said(shown(client, days=14))
+    assert "no reply, to be decided" in said(shown(client, days=15)), "ten production days after Thursday are over"
+    with later(15), writing():
+        asked.accept(world.amina, world.marek, production_date() + dt.timedelta(days=9))
+    assert asked.stored_state == "accepted"
+
+
+def test_who_was_asked_to_look_sees_it_on_the_board_and_after_30_days_the_next_tier(  # I-12
+    world: World, client: CheckingClient
+) -> None:
+    used = idea(world, "Tray for wire ends", world.marek)
+    with later(0), writing():
+        used.accept(world.amina, world.marek, production_date())
+        used.report(world.marek, "None on the floor", "A tray is a tray")
+        used.confirm(world.amina)
+        used.ask_to_look(world.unit("A1"), world.amina)
+    assert "from A3: go and see" in said(shown(client, days=1, unit="a1"))
+    assert "Tray" not in said(shown(client, days=30, unit="vsa"))
+    assert "A1 was asked to look, no answer" in said(shown(client, days=31, unit="vsa"))
+    assert "Tray" not in said(shown(client, days=31, unit="vsb"))
+    with later(31), writing():
+        db.session.query(Yokoten).one().explain_why_not(world.leo, "Boxes come on a conveyor here")
+    assert "Tray" not in said(shown(client, days=31, unit="vsa"))
+    assert "Tray" not in said(shown(client, days=31, unit="a1"))
 
 
 def test_the_board_shows_where_to_scan(world: World, client: CheckingClient) -> None:
