@@ -23,8 +23,9 @@ from boards.notices.channels import channel_of, masked
 from boards.people.models import Person
 from boards.people.owing import Owing
 from boards.people.routes import bp
+from boards.plant.calendar import Calendar
 from boards.plant.models import Unit
-from boards.plant.production_day import plant_date, production_date, shift_at
+from boards.plant.production_day import Shift, plant_date, production_date, shift_at
 
 IDEAS_MAX = 12  # the latest of one's own
 QUESTIONS_MAX = 12
@@ -57,7 +58,7 @@ def today() -> ResponseReturnValue:
         ideas=_ideas_of(person),
         questions=_questions_of(person),
         stand_up=_stand_up(owing.units, at, person.crew),
-        shift=shift_at(at),
+        shift=_shift(person, at),
         crew=owing.crew,
         at=at,
         today=plant_date(at),
@@ -65,6 +66,12 @@ def today() -> ResponseReturnValue:
         goes_to=masked(channel.address) if channel else None,
         failing_since=channel.failing_since if channel else None,
     )
+
+
+def _shift(person: Person, at: dt.datetime) -> Shift | None:
+    """The shift that this person's unit works now."""
+    found = shift_at(at)
+    return found if found and found.code in Calendar(person.home_unit).shifts_on(found.production_date) else None
 
 
 def _promises_of(person: Person) -> list[Action]:
