@@ -61,9 +61,8 @@ def many(unit: str) -> ResponseReturnValue:
 @bp.post("/boards/<unit>/actions/owner")
 def given_away(unit: str) -> ResponseReturnValue:
     """Another owner for all that were ticked: together or not at all, and each keeps its own history (A-15)."""
-    board = board_of(unit)
+    board, ids = board_of(unit), _ticked()
     try:
-        ids = {int(id) for id in request.form.getlist("action")[:MOST] if id.isascii() and id.isdigit() and len(id) < 10}
         due_on = forms.due_on()
         with writing():
             owner = forms.person("owner")
@@ -117,11 +116,18 @@ def board_of(code: str) -> Unit:
 
 def _many_page(board: Unit, of: int | None, refused: Refusal | None = None) -> ResponseReturnValue:
     person = db.session.get(Person, of) if of and of <= ID_MAX else None
-    rows = [action for action in _given_here(board, person) if action.needs_owner or action.owner is person]
+    ticked = _ticked() if refused else set()
+    here = _given_here(board, None if ticked else person)
+    rows = [action for action in here if action.needs_owner or action.owner is person or action.id in ticked]
     former = _former_owners([action.id for action in rows])
     page = {"person_left": person, "rows": rows, "former": former, "form": NewAction(board), "today": plant_date()}
     status = refused.status if refused else 200
     return render_template("actions/many.html", unit=board, refused=refused, **page), status
+
+
+def _ticked() -> set[int]:
+    ids = request.form.getlist("action")[:MOST]
+    return {int(id) for id in ids if id.isascii() and id.isdigit() and len(id) < 10}
 
 
 def _given_here(board: Unit, person: Person | None) -> list[Action]:
