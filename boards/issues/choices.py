@@ -29,6 +29,11 @@ def choices_for(issue: Issue, by: Person | None) -> Choices:
     return choices
 
 
+def may_withdraw(issue: Issue) -> bool:
+    """Whether who holds its key may still take it back."""
+    return _why_not(lambda: issue.before_withdrawing(None, holds_key=True)) is None
+
+
 def undoable(issue: Issue, by: Person | None) -> IssueStep | None:
     """The last state of this issue, if this person may still take it back."""
     states = [step for step in issue.steps if step.cycle == issue.cycle and step.kind in LEADS_TO]

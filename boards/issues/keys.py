@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from boards.db import db
 from boards.ideas.models import Idea
-from boards.ideas.receipts import Receipt, receipt_for
+from boards.ideas.receipts import Receipt, code_hash, receipt_for
 
 if TYPE_CHECKING:
     from boards.issues.models import Issue
@@ -30,6 +30,10 @@ class IssueKeys:
     def was_sent_as(self: Issue, submission: str) -> bool:
         sent = self.submission_hash
         return sent is not None and hmac.compare_digest(sent, receipt_for(submission).submission_hash)
+
+    def is_of(self: Issue, code: str) -> bool:
+        """Whether this code, in whatever way it was typed, opens its story."""
+        return self.receipt_hash is not None and hmac.compare_digest(self.receipt_hash, code_hash(code))
 
     def receipt(self: Issue, submission: str) -> Receipt | None:
         """The code that this submission was answered with."""

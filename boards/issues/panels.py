@@ -38,6 +38,7 @@ ORDER = (  # of kinds, after the calls for help; red tags have a panel of their 
     "request_support",
     "concern",
 )
+MAX = dt.datetime.max.replace(tzinfo=dt.UTC)
 WAITING = {"raised": 0, "acknowledged": 1, "contained": 2}
 
 
@@ -126,7 +127,17 @@ def _calls(issues: list[Issue]) -> list[Call]:
     unanswered = [issue for issue in issues if issue.state == "raised"]
     callers = Callers.of({issue.unit_id: issue.unit for issue in unanswered}.values())
     made = [_call(issue, callers.get(issue.unit_id)) for issue in issues]
-    return sorted(made, key=lambda call: (call.there is not None, call.issue.since or dt.datetime.max, call.issue.number))
+    return sorted(made, key=lambda call: (call.there is not None, call.issue.since or MAX, call.issue.number))
+
+
+def calls_at(unit: Unit) -> list[Call]:
+    """The open calls for help at a unit's board, the oldest first."""
+    return _calls(list(db.session.scalars(Issue.open_for(unit).where(Issue.kind == "andon").options(*_strict())).all()))
+
+
+def call_of(issue: Issue) -> Call:
+    """One call as its own page shows it."""
+    return _calls([issue])[0]
 
 
 def _call(issue: Issue, callers: Callers | None) -> Call:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from boards.db import writing
 from boards.guard import me, open_to
 from boards.htmx import answer
+from boards.issues import calls, problems  # noqa: F401 (their addresses)
 from boards.issues import words as said
 from boards.issues.asking import Asking
 from boards.issues.models import Issue
@@ -26,6 +27,7 @@ for word in (
     said.issue_title,
     said.issue_about,
     said.issue_event,
+    said.what_word,
     said.role_word,
     said.severity_word,
     said.detail_word,

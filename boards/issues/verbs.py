@@ -112,9 +112,9 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
         need(reason, "text")
         self._reach("decline", by, reason)
 
-    def withdraw(self: Issue, by: Person | None = None, submission: str | None = None) -> None:
-        """A wrong tap. By who raised it, or by the phone that holds the submission it was sent with."""
-        holds_key = submission is not None and self.was_sent_as(submission)
+    def withdraw(self: Issue, by: Person | None = None, submission: str | None = None, code: str | None = None) -> None:
+        """A wrong tap. By who raised it, or who holds the submission it was sent with, or the code it got."""
+        holds_key = (submission is not None and self.was_sent_as(submission)) or (code is not None and self.is_of(code))
         if self.state == "withdrawn":
             return
         self.before_withdrawing(by, holds_key)
@@ -155,8 +155,11 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
             raise NotNow(_l("Only who raised it can add to it."))
         if not self.is_open:
             raise NotNow(_l("It is over already."))
+        if (name or self.signature, text or self.text) == (self.signature, self.text):
+            return
         self.signature = name or self.signature
         self.text = text or self.text
+        record(self, "signed", on=production_date(), by=self.raised_by)
 
     def undo(self: Issue, kind: str, by: Person) -> None:
         """Takes back the last state: the same person, within ten minutes. A row of history stays."""

@@ -115,6 +115,10 @@ def issue_about(issue: Issue) -> Any:
     return WHAT.get((issue.details or {}).get("what", ""), "")
 
 
+def what_word(what: str) -> Any:
+    return WHAT[what]
+
+
 def role_word(role: str) -> Any:
     return ROLES[role]
 

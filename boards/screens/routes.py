@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from boards.clock import now
 from boards.db import db
 from boards.guard import open_to
 from boards.ideas.models import Idea
+from boards.issues.panels import calls_at
 from boards.plant.models import Unit
 from boards.plant.production_day import plant_date
 from boards.screens.scanning import few_misses, scanned
@@ -28,7 +30,8 @@ def station(code: str) -> ResponseReturnValue:
     today = plant_date(now())
     found = db.session.scalars(Action.open_for(unit.board)).all()
     actions = sorted(found, key=lambda action: (action.stage >= 2, action.due_on or today.max, action.number))
-    page = {"code": code, "unit": unit, "team": unit.board, "today": today, "ideas": Ideas.at(unit.board)}
+    page: dict[str, Any] = {"code": code, "unit": unit, "team": unit.board, "today": today, "ideas": Ideas.at(unit.board)}
+    page["calls"] = calls_at(unit.board)
     return render_template("screens/station.html", page="station", actions=actions, **page)
 
 

@@ -1,13 +1,13 @@
-/* The form of an idea: kept on the phone while it is typed, sent in the background, locked while it waits. */
+/* The form of an idea or a problem: kept on the phone while it is typed, sent in the background, locked while it waits. */
 (function () {
   "use strict";
   const phone = window.phone;
-  const form = document.querySelector("[data-idea]");
+  const form = document.querySelector("[data-draft]");
   if (!form) return;
   const band = document.querySelector('[data-band="offline"]');
   const lock = form.querySelector("[data-lock]");
   const remember = form.querySelector("#remember");
-  const CHOICES = ["kind", "benefit", "signed"];
+  const CHOICES = form.dataset.draft.split(" "); /* names of its chips */
   const SLOW_SECONDS = 8; /* then we say that it is kept, and go on trying */
   let state = "typing";
   let typing = null;
@@ -41,7 +41,8 @@
   }
 
   function keepSoon() {
-    form.classList.toggle("is-done", form.querySelector("#done").checked);
+    const done = form.querySelector("#done");
+    if (done) form.classList.toggle("is-done", done.checked);
     remember.closest("[data-remember]").hidden = !form.elements.author.value;
     if (typing === null) typing = setTimeout(keep, 300);
   }
@@ -117,7 +118,7 @@
   function startOver() {
     phone.here = form.elements.submission.value = fresh();
     become("typing");
-    for (const name of ["text", "benefit", "kind"]) clear(name);
+    for (const name of ["text", ...CHOICES.filter((name) => name !== "signed")]) clear(name);
     phone.photos.clear();
     for (const line of form.querySelectorAll("[data-wrong]")) wrong(line.dataset.wrong, "");
     document.dispatchEvent(new CustomEvent("phone:here"));

@@ -43,9 +43,10 @@
 
   /* A refused one goes back into the form of this very place: its own label may be the reason. */
   async function reopen(record) {
-    const form = document.querySelector("[data-idea]");
-    const link = document.querySelector(".tile-first");
-    const page = form ? location.pathname : new URL(link.href).pathname;
+    const kind = record.action.split("/").pop(); /* ideas, problems */
+    const form = location.pathname.endsWith("/" + kind + "/new") && document.querySelector("[data-draft]");
+    const link = document.querySelector(`a[href$="/${kind}/new"]`);
+    const page = form ? location.pathname : link ? new URL(link.href).pathname : record.action + "/new";
     await phone.kept.put({ ...record, state: "typing", action: page.replace(/\/new$/, ""), said: "", at: Date.now() });
     if (form) location.reload();
     else location.assign(page);
