@@ -18,6 +18,7 @@ from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.notices.models import Channel
 from boards.plant.models import Plant
+from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.world import World
 
 SOON = (now() + dt.timedelta(days=5)).date()
@@ -279,9 +280,14 @@ DOORS: dict[str, Door] = {
     "POST notices.of_unit": Door(lambda world: {"unit": "a3"}, LEADER, says(address="ntfys://kestrel-motors-a3")),
     "DELETE notices.of_unit_ended": Door(team_wants_notices, LEADER),
     "POST labels.reset": Door(lambda world: {"unit": "A3-10"}),
+    **{
+        name: Door(make, EVERYBODY if all_may else LEADER, says(**form))
+        for name, (make, all_may, form) in ISSUE_DOORS.items()
+    },
 }
 
 OPEN = {  # anybody may, and each has tests of its own
+    *ISSUES_OPEN,
     "POST phone.send",
     "POST phone.followed",
     "POST phone.reply",

@@ -26,6 +26,7 @@ from boards.people.models import Person
 from boards.plant.models import Plant
 from tests.client import CheckingClient
 from tests.conftest import settings
+from tests.issues.story import issue_story
 from tests.live.conftest import Watching
 from tests.world import World
 
@@ -91,6 +92,7 @@ def story(world: World) -> list[Callable[[], Any]]:
         lambda: submit(5),
         lambda: idea(5).hide(world.amina, "A name is in it"),
         lambda: idea(5).show_again(world.bruno),
+        *issue_story(world),
     ]
 
 
