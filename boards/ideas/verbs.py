@@ -15,7 +15,7 @@ from boards.ideas.deciding import IdeaAnswers, is_of_the_kaizen_office
 from boards.ideas.realising import IdeaRealising
 from boards.ideas.receipts import Receipt
 from boards.ideas.undoing import IdeaUndoing
-from boards.notices.telling import tell
+from boards.notices.telling import leaders_at, tell
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
@@ -122,6 +122,7 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising, IdeaUndoing):
         thanks = Recognition(idea=self, to=to, by=by, text=text, on=production_date())
         db.session.add(thanks)
         record(self, "thanked", on=production_date(), by=by, to=to and to.name)
+        tell([to], "thanked", self, by=by, of=str(thanks.id))
         return thanks
 
     def ask_to_look(self: Idea, unit: Unit, by: Person | None = None) -> Yokoten:
@@ -133,7 +134,7 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising, IdeaUndoing):
 
         if by is not None:
             self.before_asking_to_look(by)
-        if unit.board.id == self.unit_id:
+        if unit.id in (self.unit_id, self.station_id):
             raise Unfit(_l("Ask another team: this one has it already."), "unit")
         waiting = select(Yokoten).where(Yokoten.idea_id == self.id, Yokoten.unit_id == unit.id)
         if open_one := db.session.scalars(waiting.where(Yokoten.state.not_in(DECIDED))).first():
@@ -141,6 +142,7 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising, IdeaUndoing):
         asked = Yokoten(idea=self, unit=unit, asked_on=production_date())
         db.session.add(asked)
         record(self, "look asked", on=production_date(), by=by, unit=unit.code)
+        tell([*leaders_at(unit)], "look", self, by=by, of=str(asked.id))
         return asked
 
     def before_asking_to_look(self: Idea, by: Person) -> None:
@@ -163,9 +165,21 @@ class IdeaVerbs(IdeaAnswers, IdeaRealising, IdeaUndoing):
         self.steps.append(step)
         self._touch()
         record(self, kind, on=production_date(), by=by, timeless=timeless, reason=said.get("reason_code"))
+        of = f"{kind} {step.id}"
         if step.is_response:  # who gave no name is told by nobody, and reads it with the receipt
-            tell([*self.authors], "answered", self, by=by, of=f"{kind} {step.id}")
+            tell([*self._followers()], "answered", self, by=by, of=of)
+        if step.owner is not None:
+            tell([step.owner], "given", self, by=by, of=of)
+        if kind == "report":
+            tell([leader for leader in leaders_at(self.unit) if leader is not self.maker], "check", self, by=by, of=of)
         return step
+
+    def _followers(self: Idea) -> list[Person]:
+        """All who thought of it by name, also those whose idea was put together with this one (I-06)."""
+        from boards.ideas.models import Idea
+
+        merged = db.session.scalars(select(Idea).where(Idea.merged_into_id == self.id)).all() if self.id else []
+        return list(dict.fromkeys([*self.authors, *(author for idea in merged for author in idea.authors)]))
 
 
 def first_words(text: str, limit: int = 80) -> str:

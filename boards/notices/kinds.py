@@ -88,9 +88,8 @@ def _is_due(action: Action, notice: Notice) -> bool:
 
 
 def _is_still_said(idea: Idea, notice: Notice) -> bool:
-    """`of` ends with the id of the step: taken back within minutes, it was never said."""
-    said = notice.of.rpartition(" ")[2]
-    return not said.isdigit() or any(step.id == int(said) for step in idea.steps)
+    """Taken back within minutes, it was never said."""
+    return words.step_of(idea, notice) is not None
 
 
 OTHER = Kind(lambda record, notice: _("Something for you: %(number)s.", number=getattr(record, "label", "")))
@@ -125,11 +124,14 @@ KINDS: dict[str, Kind] = {
     "idea answered": Kind(words.idea_answered, _is_still_said),
     "idea given": Kind(
         words.idea(lambda **w: _("You make it real: “%(title)s” (%(number)s).", **w)),
-        lambda idea, notice: idea.stored_state in ("accepted", "trial"),
+        lambda idea, notice: idea.stored_state in ("accepted", "trial") and _is_still_said(idea, notice),
     ),
     "idea check": Kind(
         words.idea(lambda **w: _("It is in use, somebody says. Have a look: “%(title)s” (%(number)s).", **w)),
         lambda idea, notice: idea.waits_to_be_seen,
+    ),
+    "idea look": Kind(
+        words.idea(lambda **w: _("Another team's idea may help yours. Go and see: “%(title)s” (%(number)s).", **w))
     ),
     "idea thanked": Kind(words.thanked),
     "forum stand_up_missed": Kind(words.missed),

@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask_babel import format_date, format_datetime, gettext
-from sqlalchemy import select
 
 from boards.actions.models import Action
 from boards.db import db
 from boards.escalations.models import Escalation
-from boards.ideas.models import Idea
+from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition
-from boards.ideas.words import idea_state
+from boards.ideas.words import idea_step
 from boards.issues.models import Issue
 from boards.meetings.models import Forum
 from boards.notices.models import Notice
-from boards.plant.production_day import plant_date, production_date
+from boards.plant.production_day import plant_date
 
 
 def _(sentence: str, /, **words: object) -> str:
@@ -77,14 +76,21 @@ def idea(text: Callable[..., str]) -> Callable[[Idea, Notice], str]:
 
 
 def idea_answered(idea: Idea, notice: Notice) -> str:
-    state = str(idea_state(idea.state(production_date())))
-    return _("An answer to “%(title)s” (%(number)s): %(state)s.", title=idea.title, number=idea.label, state=state)
+    step = step_of(idea, notice)
+    if step is None or step.by is None:
+        return _("There is an answer to “%(title)s” (%(number)s).", title=idea.title, number=idea.label)
+    did = str(idea_step(step.kind))
+    return _("%(name)s %(did)s: “%(title)s” (%(number)s).", name=step.by.name, did=did, title=idea.title, number=idea.label)
+
+
+def step_of(idea: Idea, notice: Notice) -> IdeaStep | None:
+    """The step a notice tells of: `of` ends with its id."""
+    said = notice.of.rpartition(" ")[2]
+    return next((step for step in idea.steps if str(step.id) == said), None)
 
 
 def thanked(idea: Idea, notice: Notice) -> str:
-    thanks = db.session.scalars(
-        select(Recognition).where(Recognition.idea_id == idea.id, Recognition.to_id == notice.person_id)
-    ).first()
+    thanks = db.session.get(Recognition, int(notice.of)) if notice.of.isdigit() else None
     return _("Thank you for “%(title)s”: %(text)s", title=idea.title, text=thanks.text if thanks else "")
 
 
