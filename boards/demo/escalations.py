@@ -103,10 +103,12 @@ class Asked:
         unit, first = question.from_unit, self.people[row["received_by"]]
         answer = question.answer
         assert answer is not None  # it was told before
-        for crew in row.get("received_by_crews") or crews_of(unit):
+        date = self.days.worked(row["received_day"], unit)
+        crews = row.get("received_by_crews") or crews_of(unit)
+        told = {crew: at for crew in crews if (at := self._on_shift(question, crew, answer.at, date))}
+        for crew, at in sorted(told.items(), key=lambda one: one[1]):
             by = first if first.crew == crew else leader_of(unit, crew)
-            at = self._on_shift(question, crew, answer.at, self.days.worked(row["received_day"], unit))
-            if by is not None and at is not None:
+            if by is not None:
                 with clock.at(at):
                     question.hear(by, crew)
 

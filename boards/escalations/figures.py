@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from sqlalchemy import select
 
@@ -37,14 +38,7 @@ class Figures:
 
 def of(unit: Unit, owed: Sequence[Escalation], at: dt.datetime) -> Figures:
     """The figures of a unit with what it owes now. What time took away from it counts as a promise not kept."""
-    since = plant_date(at) - dt.timedelta(days=DAYS)
-    said = select(EscalationStep.kind, EscalationStep.at, EscalationStep.due_at, EscalationStep.arrived_at).where(
-        EscalationStep.unit_id == unit.id,
-        EscalationStep.on > since,
-        EscalationStep.due_at.is_not(None),
-        (EscalationStep.kind == "answer") | ((EscalationStep.kind == "passing") & EscalationStep.by_id.is_(None)),
-    )
-    steps = db.session.execute(said).all()
+    steps = counted(unit, at)
     answered = [step for step in steps if step.kind == "answer"]
     kept = sum(step.at <= step.due_at for step in answered)
     hours = [(step.at - step.arrived_at).total_seconds() / 3600 for step in answered if step.arrived_at]
@@ -56,3 +50,15 @@ def of(unit: Unit, owed: Sequence[Escalation], at: dt.datetime) -> Figures:
         hours=round(median(hours)) if hours else None,
         oldest=(plant_date(at) - min(asked)).days if asked else None,
     )
+
+
+def counted(unit: Unit, at: dt.datetime) -> list[Any]:
+    """What the figures of the last DAYS count, the oldest first: answers, and what time took away."""
+    step, since = EscalationStep, plant_date(at) - dt.timedelta(days=DAYS)
+    said = select(step.escalation_id, step.kind, step.at, step.due_at, step.arrived_at).where(
+        step.unit_id == unit.id,
+        step.on > since,
+        step.due_at.is_not(None),
+        (step.kind == "answer") | ((step.kind == "passing") & step.by_id.is_(None)),
+    )
+    return list(db.session.execute(said.order_by(step.id)))

@@ -14,7 +14,8 @@ from boards.actions.forms import NewAction
 from boards.actions.models import Action
 from boards.clock import now
 from boards.db import db
-from boards.escalations.conditions import UNDOABLE
+from boards.escalations import figures
+from boards.escalations.conditions import UNDO_MINUTES, UNDOABLE
 from boards.escalations.levels import crews_of
 from boards.escalations.models import Escalation, EscalationStep
 from boards.history.models import timeline_of
@@ -79,6 +80,21 @@ def whole_page(
 kept = keeping(lambda id, refusal, section: whole_page(found(id), refusal, section))
 
 
+def records_of(unit: Unit) -> dict[str, Any]:
+    """The questions behind a board's figures: `owed`, `answered` (with the steps that count), `asked`, the latest first."""
+    steps = figures.counted(unit, now())
+    ids = [step.escalation_id for step in steps]
+    found = db.session.scalars(Escalation.loaded().where(Escalation.id.in_(ids))).unique()
+    questions = {question.id: question for question in found}
+    return {
+        "owed": db.session.scalars(Escalation.owed_by(unit).order_by(Escalation.answer_due_at)).unique().all(),
+        "answered": [(questions[step.escalation_id], step) for step in reversed(steps)],
+        "asked": db.session.scalars(Escalation.asked_by_unit(unit).order_by(Escalation.id.desc()).limit(50)).unique().all(),
+        "days": figures.DAYS,
+        "at": now(),
+    }
+
+
 def stations_of(question: Escalation) -> list[Station]:
     """From who asked to who owes the answer, in the order in which each had it or was heard."""
     stations = {unit.id: Station(unit, asks=True) for unit in question.asking_units}
@@ -114,7 +130,7 @@ def undoable(question: Escalation, by: Person | None) -> EscalationStep | None:
         return None
     own = [step for step in question.steps if step.kind in UNDOABLE and step.by_id == by.id]
     last = own[-1] if own else None
-    if last is None or now() - last.at > dt.timedelta(minutes=10):
+    if last is None or now() - last.at > dt.timedelta(minutes=UNDO_MINUTES):
         return None
     return last if _why_not(lambda person: question.before_undoing(last, person), by) is None else None
 

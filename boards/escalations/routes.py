@@ -10,7 +10,7 @@ from boards.db import db, writing
 from boards.escalations import words
 from boards.escalations.forms import NewQuestion, asks_from, new_question, reference, subject_of
 from boards.escalations.models import Escalation
-from boards.escalations.pages import found, whole_page
+from boards.escalations.pages import found, records_of, whole_page
 from boards.escalations.states import bp
 from boards.guard import me, open_to
 from boards.live.checks import may_read
@@ -37,6 +37,16 @@ def escalation(id: int) -> ResponseReturnValue:
     if not may_read(question.from_unit.board, g.person):
         abort(401)
     return whole_page(question)
+
+
+@bp.get("/boards/<unit>/escalations")
+@open_to("everyone")
+def of_unit(unit: str) -> ResponseReturnValue:
+    """What is behind the figures of a board: what it owes, what it answered, what it asked (U-09)."""
+    board = _board(unit)
+    if not may_read(board, g.person):
+        abort(401)
+    return render_template("escalations/of_unit.html", unit=board, **records_of(board))
 
 
 @bp.get("/boards/<unit>/escalations/new")
