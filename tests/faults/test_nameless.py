@@ -9,9 +9,10 @@ import http.client
 import json
 import re
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -183,6 +184,92 @@ def ask_back(world: World) -> None:
         db.session.query(Idea).one().ask(world.amina, "Which crossing do you mean?")
 
 
+def test_nameless_stays_nameless_through_its_whole_life(app: Flask, server: Server) -> None:
+    # I-03 I-04: question, reply, yes, trial, in use, thanks, looked at elsewhere, put together, taken off and back
+    world, phone = World(), Phone(server)
+    code = world.label("A3-10")
+    before = set(rows())
+    phone.ask("GET", f"/s/{code}")
+    receipt = phone.send(code, photo(), text="The crossing is not safe", benefit="safety", submission=SUBMISSION)
+    sent = set(rows()) - before
+    idea = db.session.query(Idea).one()
+    ask_back(world)
+    asked = set(rows())
+    phone.reply(receipt, "At the crossing behind the tester")
+    replied = set(rows()) - asked
+    led_on(world, idea)
+    same = phone.send(code, text="A mirror at the crossing", submission=SUBMISSION + "-again")
+    put_together(world, idea)
+
+    secrets = [ADDRESS, "NamelessPhone", AGENT, "a-cookie-from-another-day", "once-seen-4411", SUBMISSION]
+    secrets += ["IMG_20261122", "104231", "2026:11:22", "Exif", "GPS"]
+    codes = [receipt, same, f"{receipt[:3]}-{receipt[3:]}", f"{same[:3]}-{same[3:]}"]
+    for line in sent | replied:  # what the nameless one did, wherever it left a row
+        table, values = line.split()[0], json.loads(line.split(" ", 1)[1])
+        if table not in ("panel_revision", "tick"):
+            assert not TIME.search(line), f"a time finer than the production date: {line}"
+            people = {name for name in ("author_id", "by_id", "person_id", "entered_by_id") if values.get(name)}
+            assert not people, line
+        assert not [shift for shift in ("early", "late", "night") if f'"{shift}"' in line.lower()], "the shift tells on few"
+
+    db.session.rollback()
+    for number in (1, 2):
+        kept = db.session.query(Idea).filter_by(number=number).one()
+        assert kept.is_anonymous and kept.submitted_at is None and not kept.coauthors
+        assert all(step.at is None for step in kept.steps if step.by_id is None)
+    assert not told_by("\n".join(rows()), [*secrets, *codes])
+    assert not told_by(json.dumps(export()), [*secrets, *codes])
+    replies = [step for row in export() for step in row["steps"] if step["kind"] == "reply"]
+    assert [(step["at"], step["by"]) for step in replies] == [(None, None)]
+
+    mine = [phone.ask("GET", f"/i/{one}") for one in (receipt, same)]
+    assert all("Whoever saw it: thank you" in page for page in mine), "both read the thanks"
+    addresses = [f"/ideas/{number}" for number in (1, 2)] + ["/boards/a3", "/boards/a3/wall", "/boards/b2", "/boards/vsa"]
+    addresses += ["/boards/a3/ideas", "/boards/plant/ideas", "/find?q=crossing", "/find?q=ID-1", "/boards/a3/panels/ideas"]
+    for address in addresses:
+        page = phone.ask("GET", address)
+        assert not told_by(page, [*secrets, *codes]), address
+        if address.startswith("/ideas/"):
+            said = page.split("<main")[1].split("</main>")[0]
+            assert "The author" in said or "o name" in said, "nobody is named for it"
+            assert not TIME.search(re.sub(r"<[^>]+>", " ", said)), f"an hour on {address}"
+    log = LINES_OF_THE_SERVER.sub("", server.log.read_text())
+    assert not told_by(log, [*secrets, *codes, "crossing"]), log
+    for name, _, content in files(server.instance):
+        assert not told_by(name + content.decode("latin-1"), [*secrets[:6], *codes]), name
+
+
+def led_on(world: World, idea: Idea) -> None:
+    """What leaders and the maker do with it, each by name."""
+    today = production_date()
+    soon = today + dt.timedelta(days=5)
+    verbs: list[Callable[[Idea], Any]] = [
+        lambda idea: idea.hide(world.amina, "A second look first"),
+        lambda idea: idea.show_again(world.bruno),
+        lambda idea: idea.accept(world.amina, world.marek, soon, "Yes", frozenset({"safety"}), (world.eva,)),
+        lambda idea: idea.try_out(world.marek, today, soon, "Near misses a week"),
+        lambda idea: idea.report(world.marek, "None since", "A mirror is a mirror"),
+        lambda idea: idea.confirm(world.amina),
+        lambda idea: idea.thank(world.amina, None, "Whoever saw it: thank you"),
+        lambda idea: idea.standardise(world.amina, "No standard concerned"),
+        lambda idea: idea.ask_to_look(world.unit("B2"), world.amina).adapt(world.piotr, "A larger one"),
+    ]
+    for verb in verbs:
+        with writing():
+            verb(db.session.get_one(Idea, idea.id))
+
+
+def put_together(world: World, idea: Idea) -> None:
+    """The second nameless one goes on with the first, and so does a named one: its author shares the thanks."""
+    with writing():
+        first, second = db.session.get_one(Idea, idea.id), db.session.query(Idea).filter_by(number=2).one()
+        second.merge(world.amina, first)
+        named = Idea.submit(
+            world.unit("A3"), "A dome mirror", receipt=receipt_for("named"), language="en", author=world.joana
+        )
+        named.merge(world.amina, first)
+
+
 def test_the_search_finds_what_a_named_author_gives(app: Flask, server: Server) -> None:
     # the control: the same search does find a name, and a named idea does have a time
     phone = Phone(server)
@@ -220,6 +307,9 @@ def test_a_lost_code_cannot_be_found_by_anybody(app: Flask) -> None:
 def test_a_full_disk_logs_no_words(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     client, label = app.test_client(), World().label("A3-10")
     app.config.update(PROPAGATE_EXCEPTIONS=False)
+    free = 4096 * db.session.scalar(db.text("PRAGMA freelist_count"))  # what the migrations have left over
+    with writing():
+        db.session.execute(db.text(f"CREATE TABLE filling AS SELECT zeroblob({free}) AS filler"))
     pages = db.session.scalar(db.text("PRAGMA page_count"))
     db.session.execute(db.text(f"PRAGMA max_page_count = {pages}"))
     db.session.remove()  # the next request gets this very connection
