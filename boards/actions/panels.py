@@ -14,6 +14,8 @@ from boards.actions.conditions import EVIDENCE_ORIGINS
 from boards.actions.models import Action, Move, Step
 from boards.clock import Touch, changes_with_time
 from boards.db import db
+from boards.escalations.models import Escalation, EscalationStep
+from boards.escalations.watched import subject_of
 from boards.live import panel
 from boards.people.models import Person
 from boards.plant.models import WITH_BOARD, Unit
@@ -54,22 +56,30 @@ def _of_person(person: Person) -> Iterable[int]:
 
 @panel(
     "actions",
-    shows={Action: "unit_id", Step: "action.unit_id", Move: "action.unit_id", Person: _of_person},
+    shows={
+        Action: "unit_id",
+        Step: "action.unit_id",
+        Move: "action.unit_id",
+        Person: _of_person,
+        Escalation: subject_of,
+        EscalationStep: lambda step: subject_of(step.escalation),
+    },
     on=WITH_BOARD,
 )
 def actions(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Rows by urgency, at most ROWS_MAX; `rest`: how many open ones are not among them; figures as [name, count]."""
     today = plant_date(at)
     found = db.session.scalars(Action.open_for(unit).options(raiseload("*"))).all()
-    ranked = sorted((_row(action, today) for action in found), key=_rank)
+    urgent = ranked(found, today)
     closed = db.session.scalars(_closed(unit).limit(CLOSED_MAX).options(raiseload("*"))).all()
-    rows = ranked[:ROWS_MAX]
+    rows = urgent[:ROWS_MAX]
     return {
         "rows": rows,
-        "rest": len(ranked) - len(rows),
+        "rest": len(urgent) - len(rows),
         "closed": [Row(action, "closed", "closed") for action in closed[: ROWS_MAX - len(rows)]],
-        "figures": _figures(ranked, unit, today),
+        "figures": _figures(urgent, unit, today),
         "closed_days": CLOSED_DAYS,
+        "escalated": Escalation.where_now("action", [row.action.id for row in rows]),
         "today": today,
     }
 
@@ -83,6 +93,11 @@ def due_dates_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
     lately = Action.has("closure") & (_closed_on() > before - dt.timedelta(days=CLOSED_DAYS))
     moving = select(Action.unit_id).where(or_(~Action.ended(), lately)).distinct()
     return [(unit_id, "actions") for unit_id in db.session.scalars(moving)]
+
+
+def ranked(found: Iterable[Action], today: dt.date) -> list[Row]:
+    """Open actions as a board orders them: the most urgent first."""
+    return sorted((_row(action, today) for action in found), key=_rank)
 
 
 def _row(action: Action, today: dt.date) -> Row:

@@ -91,12 +91,14 @@ class EscalationAnswering(EscalationSteps):
         return [leader_of(units[unit_id], crew or None) for unit_id, crew in self.askings]
 
     def _drop_action(self: Escalation, step: EscalationStep, by: Person) -> None:
-        """What was promised with an answer taken back is cancelled with it, by who may; else it stays on its board."""
+        """What was promised by an answer taken back is cancelled with it, by who may; else it stays on its board. What had
+        been promised before stays."""
         from boards.actions.models import Action
         from boards.db import db
 
         action = db.session.get(Action, step.action_id) if step.action_id else None
-        if action is not None and action.stage < 2:
+        own = action is not None and (action.origin_type, action.origin_id) == (self.__tablename__, self.id)
+        if action is not None and own and action.stage < 2:
             try:
                 action.cancel(by, str(_l("The answer it belonged to was taken back.")))
             except Refusal:

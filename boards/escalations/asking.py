@@ -77,6 +77,7 @@ class EscalationAsking(EscalationSteps):
         db.session.add(asked)
         record(asked, "asked", on=today, by=by, timeless=nameless, to_unit=to_unit.code)
         asked._lies_at(to_unit, by)
+        tell([person for party in asked.parties for person in answering_at(party.unit)], "agree", asked, by=by)
         return asked
 
     def _asked_too(self: Escalation, unit: Unit, by: Person | None, crew: str, ask: str) -> None:

@@ -109,6 +109,21 @@ class EscalationQueries:
         return cls.loaded().where(*same).order_by(Escalation.id)
 
     @classmethod
+    def where_now(cls, subject_type: str, ids: list[int]) -> dict[int, tuple[str, dt.date]]:
+        """Of records with a question nobody has answered: whose table it lies on (its unit's code) and since when, by the
+        record's id. One query for a whole panel."""
+        from boards.escalations.models import Escalation, EscalationStep
+
+        moved = select(func.max(EscalationStep.on)).where(
+            EscalationStep.escalation_id == Escalation.id, EscalationStep.kind.in_(("passing", "reopening"))
+        )
+        since = func.coalesce(moved.correlate(Escalation).scalar_subquery(), Escalation.asked_on)
+        found = select(Escalation.subject_id, Unit.code, since).join(Unit, Unit.id == Escalation.to_unit_id)
+        found = found.where(Escalation.subject_type == subject_type, Escalation.subject_id.in_(ids), cls.owed())
+        rows = db.session.execute(found.order_by(Escalation.id))
+        return {int(id): (code, since) for id, code, since in rows if id is not None}
+
+    @classmethod
     def due_until(cls, at: dt.datetime) -> Select[Escalation]:
         """Owed, and at some instant up to `at` somebody should have seen or answered it."""
         from boards.escalations.models import Escalation

@@ -67,4 +67,5 @@ class EscalationSteps(EscalationConditions):
             self._step("passing", unit, None, at=arrived)
             self._lies_at(above, None)
         else:
-            tell([*answering_at(unit)], "asked", self, by=by, of=unit.code)
+            of, severe = f"{unit.code} {len(self.steps)}", self.reason == "severity"
+            tell([*answering_at(unit)], "asked", self, by=by, of=of, at_once=severe)

@@ -35,6 +35,14 @@ def of_action(action: Action | None) -> set[int]:
     return boards.union(*(_led_by(person) for id in owners if (person := db.session.get(Person, id))))
 
 
+def subject_of(question: Escalation | None) -> set[int]:
+    """The board of the promise that is asked about: it says on whose table the question lies."""
+    if question is None or question.subject_type != "action" or question.subject_id is None:
+        return set()
+    action = db.session.get(Action, question.subject_id)
+    return {action.unit_id} if action else set()
+
+
 def of_person(person: Person) -> set[int]:
     """Boards that name this person, or that count the crews of the home team."""
     said = select(EscalationStep.escalation_id).where(EscalationStep.by_id == person.id)

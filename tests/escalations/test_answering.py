@@ -254,7 +254,9 @@ def test_what_was_promised_with_an_answer_taken_back_is_cancelled(world: World) 
     question = asked(world)
     with writing():
         day = plant_time("10:00", days=2).date()
-        action = Action.raise_at(world.unit("VSA"), "Find a welder", by=world.greta, owner=world.greta, due_on=day)
+        action = Action.raise_at(
+            world.unit("VSA"), "Find a welder", by=world.greta, owner=world.greta, due_on=day, origin=question
+        )
         question.reply(world.greta, "accept", "We find a welder", action)
     with writing():
         question.undo("answer", world.greta)

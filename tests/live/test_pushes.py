@@ -17,6 +17,7 @@ from boards.actions.models import Action
 from boards.app import create_app
 from boards.clock import now
 from boards.db import db, writing
+from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.ideas.yokoten import Yokoten
@@ -42,6 +43,9 @@ def story(world: World) -> list[Callable[[], Any]]:
     def action() -> Action:
         return db.session.query(Action).order_by(Action.id).first()  # type: ignore[return-value]
 
+    def question() -> Escalation:
+        return db.session.query(Escalation).order_by(Escalation.id).first()  # type: ignore[return-value]
+
     def idea(number: int = 1) -> Idea:
         return db.session.query(Idea).filter_by(number=number).one()
 
@@ -55,6 +59,21 @@ def story(world: World) -> list[Callable[[], Any]]:
 
     return [
         lambda: Action.raise_at(a3, "Weld the drain pan", by=world.amina, owner=world.marek, due_on=today),
+        lambda: Escalation.ask_for(a3, world.unit("VSA"), "Who welds?", by=world.joana, subject=action()),
+        lambda: Escalation.ask_for(a3, world.unit("VSA"), "Who welds it?", by=world.bruno, subject=action()),
+        lambda: question().acknowledge(world.greta),
+        lambda: question().undo("acknowledgement", world.greta),
+        lambda: question().comment(world.amina, "It drips"),
+        lambda: question().pass_up(world.greta, "No welder here"),
+        lambda: question().reply(world.ingrid, "accept", "Marek welds it", action()),
+        lambda: question().undo("answer", world.ingrid),
+        lambda: question().reply(world.ingrid, "answer", "Volkan comes on Friday"),
+        lambda: question().hear(world.amina),
+        lambda: question().reopen(world.joana, "Which Friday?"),
+        lambda: Escalation.ask_for(
+            a3, world.unit("PLANT"), "Who pays?", by=world.amina, parties=[world.unit("VSA"), world.unit("VSB")]
+        ),
+        lambda: db.session.query(Escalation).filter_by(ask="Who pays?").one().agree(world.greta, "Half each"),
         lambda: action().start(world.marek),
         lambda: action().complete(world.marek),
         lambda: action().undo("completion", world.marek),
