@@ -30,6 +30,7 @@ from boards.plant import pages
 from boards.plant import routes as plant
 from boards.screens import label_routes as labels
 from boards.screens import routes as screens
+from boards.search import routes as search
 
 DECLARING = (  # panels, tables and what time does, by being imported
     "plant.panels",
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     issues.bp,
     meetings.bp,
     saying.bp,
+    search.bp,
 )
 
 

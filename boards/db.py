@@ -21,6 +21,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from boards.search.folding import fold
+
 LOCK_PATIENCE_SECONDS = 10.0  # how long a write waits for another process (import, restore) to finish its own
 
 
@@ -108,6 +110,7 @@ def prepare_sqlite(engine: Engine) -> None:
             "journal_size_limit=67108864",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        connection.create_function("fold", 1, fold, deterministic=True)  # how words are compared
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
 
 from boards.actions import forms
 from boards.actions.forms import NewAction
-from boards.actions.models import Action, by_number
+from boards.actions.models import Action
 from boards.actions.overview import bp
 from boards.actions.pages import found, origin_page, origin_title, whole_page
 from boards.actions.words import decision_words, event_words, state_word, step_word
-from boards.db import db, writing
+from boards.db import writing
 from boards.guard import me, open_to
 from boards.htmx import answer, is_htmx
 from boards.ideas.models import Idea
@@ -26,6 +24,7 @@ from boards.plant.calendar import Calendar
 from boards.plant.models import Unit
 from boards.records import record_of
 from boards.refusals import NotNow, Refusal, Unfit
+from boards.search.numbers import numbered
 from boards.typed import same_site
 
 __all__ = ["bp"]
@@ -40,20 +39,11 @@ for word in (decision_words, event_words, state_word, step_word, origin_page, or
 def mine() -> ResponseReturnValue:
     """What I have promised; or with `?number=515`, for everybody, the action of that number."""
     if asked := request.args.get("number"):
-        return redirect(_address_of(asked) or abort(404))
+        records = numbered(asked, g.person)
+        return redirect(origin_page(records[0])) if records else abort(404)
     if g.person is None:
         return redirect(url_for("people.sign_in", next=url_for("actions.mine")))
     return render_template("actions/mine.html", promises=forms.promises_of(me()))
-
-
-@bp.get("/find")
-@open_to("everyone")
-def find() -> ResponseReturnValue:
-    """A record by its number, in whatever way it was typed: "AC-515", "515", "id 2074" (U-12)."""
-    typed = request.args.get("q", "").strip()[:40]
-    if address := _address_of(typed):
-        return redirect(address)
-    return render_template("actions/find.html", typed=typed), 404 if typed else 200
 
 
 @bp.get("/boards/<unit>/actions/new")
@@ -125,15 +115,3 @@ def _said(action: Action) -> str:
     if action.due_on and not Calendar(action.unit.board).is_production_day(action.due_on):
         said += " " + _("Nobody works on that day.")  # allowed, with a hint (A-14)
     return said
-
-
-def _address_of(typed: str) -> str | None:
-    """The page of the record with this number; an idea's only where it says so, or there is no such action."""
-    match = re.fullmatch(r"(?i)\s*(AC|ID)?[\s-]*(\d{1,9})\s*", typed, re.ASCII)
-    if not match:
-        return None
-    kind, digits = (match[1] or "").upper(), int(match[2])
-    if kind != "ID" and (action := by_number(digits)):
-        return url_for("actions.action", id=action.id)
-    idea = db.session.scalar(select(Idea).where(Idea.number == digits)) if kind != "AC" else None
-    return url_for("ideas.idea", id=idea.id) if idea else None

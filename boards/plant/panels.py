@@ -11,8 +11,11 @@ from sqlalchemy import inspect, select
 from boards.actions.models import Action, Step
 from boards.clock import Touch, changes_with_time
 from boards.db import db
+from boards.escalations.models import Escalation, EscalationStep
 from boards.ideas.models import Idea, IdeaStep
+from boards.issues.models import Issue, IssueStep
 from boards.live import panel
+from boards.meetings.models import Forum, Meeting
 from boards.people.models import Person, RoleGrant, active, leader_of
 from boards.plant import children as counted
 from boards.plant.calendar import Calendar
@@ -72,7 +75,19 @@ def _tiers_above(row: Any) -> set[int]:
     if row is None:  # a state taken back has left its record, which is touched itself
         return set()
     history = inspect(row).attrs.unit_id.history
-    units = [db.session.get(Unit, id) for id in (*history.unchanged, *history.added, *history.deleted) if id]
+    return _above(*history.unchanged, *history.added, *history.deleted)
+
+
+def _of_question(question: Escalation | None) -> set[int]:
+    """Those above who asked, and above who owed and owes the answer."""
+    if question is None:
+        return set()
+    history = inspect(question).attrs.to_unit_id.history
+    return _above(question.from_unit_id, *history.unchanged, *history.added, *history.deleted)
+
+
+def _above(*unit_ids: int | None) -> set[int]:
+    units = [db.session.get(Unit, id) for id in unit_ids if id]
     return {id for unit in units if unit for id in unit.lineage[:-1]}
 
 
@@ -94,22 +109,37 @@ def _owned_by(person: Person) -> set[int]:
         Step: lambda step: _tiers_above(step.action),
         Idea: _tiers_above,
         IdeaStep: lambda step: _tiers_above(step.idea),
+        Issue: _tiers_above,
+        IssueStep: lambda step: _tiers_above(step.issue),
+        Escalation: _of_question,
+        EscalationStep: lambda step: _of_question(step.escalation),
+        Meeting: lambda meeting: _above(meeting.unit_id),
+        Forum: lambda forum: _all_tiers(),
         Person: _owned_by,
+        RoleGrant: lambda grant: _all_tiers(),
         CalendarDay: lambda day: _all_tiers(),
     },
     on=TIERS,
     template="plant/_children.html",
 )
 def children(unit: Unit, at: dt.datetime) -> dict[str, Any]:
-    """A row a unit below: promises open, late, ownerless, to check; ideas waiting and past their promise."""
+    """A row a unit below: calls for help, promises, ideas, answers, stand-ups; and the promises that are late now."""
     groups = counted.groups_below(unit, at)
     teams = [row for group in groups for row in group.rows if row.unit.kind == "team"]
-    return {"groups": groups, "teams": len(teams), "red": sum(row.is_red for row in teams), **counted.late_below(unit, at)}
+    return {
+        "groups": groups,
+        "teams": len(teams),
+        "red": sum(row.is_red for row in teams),
+        "zone": Plant.get().zone,
+        **counted.late_below(unit, at),
+    }
 
 
 @changes_with_time
 def days_pass_below(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
-    """A new day, by the calendar or by production: a promise of some unit below may be late now."""
-    if (plant_date(since), production_date(since)) == (plant_date(until), production_date(until)):
+    """A new day, by the calendar or by production, or the time of an answer is over: something below may be late now."""
+    passed = select(Escalation.id).where(Escalation.answer_due_at > since, Escalation.answer_due_at <= until).limit(1)
+    same_day = (plant_date(since), production_date(since)) == (plant_date(until), production_date(until))
+    if same_day and db.session.scalar(passed) is None:
         return []
     return [(unit_id, "children") for unit_id in _all_tiers()]

@@ -7,11 +7,13 @@ import re
 from flask import Blueprint, abort, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from boards.clock import now
 from boards.guard import limiter, open_to
 from boards.i18n import language
 from boards.live.checks import answer, language_of, may_read, readable
 from boards.live.registry import panels_of
 from boards.live.rendering import rendered
+from boards.plant.lists import NAMES, page_of
 from boards.plant.models import Plant, Unit
 
 bp = Blueprint("plant", __name__)
@@ -45,6 +47,20 @@ def panel(unit: str, panel: str) -> ResponseReturnValue:
         return str(rendered(readable_or_404(unit), panel, language()).html)
     except LookupError:
         abort(404)
+
+
+@bp.get("/boards/<unit>/records/<what>")
+@open_to("everyone")
+def records(unit: str, what: str) -> ResponseReturnValue:
+    """What a figure of the board counts, in the board's order; with `?below=1` also of the units below (U-09)."""
+    found = readable_or_404(unit)
+    if what not in NAMES:
+        abort(404)
+    below = request.args.get("below") == "1"
+    number = request.args.get("page", "1")
+    number = number if number.isascii() and number.isdigit() and len(number) < 7 else "1"
+    page = page_of(found, what, now(), below=below, number=int(number))
+    return render_template("plant/list.html", unit=found, what=what, below=below, shown=page)
 
 
 @bp.get("/boards/<unit>/check")

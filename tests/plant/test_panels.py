@@ -23,7 +23,6 @@ from tests.client import CheckingClient
 from tests.world import World
 
 FRIDAY = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
-FIGURES = ("open", "overdue", "ownerless", "check", "waiting", "unanswered")
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +54,7 @@ def said(element: Any) -> str:
 
 def figures(client: CheckingClient, unit: str, board: str = "plant") -> dict[str, str]:
     (row,) = shown(client, board, "children").xpath(f"//tr[@data-unit='{unit}']")
-    return dict(zip(FIGURES, [said(cell) for cell in row.xpath("td")], strict=True))
+    return {cell.get("data-figure"): said(cell) for cell in row.xpath("td")}
 
 
 def late(world: World, unit: str = "A3", days: int = 2) -> Action:
@@ -85,17 +84,26 @@ def test_a_row_tells_what_is_late_and_leads_to_the_board(world: World, client: C
         Idea.submit(world.unit("A3"), "Hang the key", receipt=receipt_for("1"), language="en")
         Action.raise_at(world.unit("A3"), "Nobody's", by=world.amina)
     assert figures(client, "A3") == {
+        "help": "0",
         "open": "2",
         "overdue": "! 1",
         "ownerless": "? 1",
         "check": "0",
         "waiting": "1",
         "unanswered": "0",
+        "asked": "0",
+        "owed-late": "0",
+        "missed": "–",
     }
     assert figures(client, "VSA")["overdue"] == "! 1", "the value stream's row is the sum"
     assert figures(client, "B2")["overdue"] == "0"
     (row,) = shown(client, "plant", "children").xpath("//tr[@data-unit='A3']")
-    assert {link.get("href") for link in row.xpath(".//a")} == {"/boards/a3"}
+    assert row.xpath("string(.//th/a/@href)") == "/boards/a3"
+    behind = row.xpath("string(.//td[@data-figure='overdue']/a/@href)")
+    assert behind == "/boards/a3/records/overdue"
+    assert "Weld the pan" in client.get(behind).text
+    (whole,) = shown(client, "plant", "children").xpath("//tr[@data-unit='VSA']")
+    assert "Weld the pan" in client.get(whole.xpath("string(.//td[@data-figure='overdue']/a/@href)")).text
     assert row.get("data-state") == "red"
 
 
