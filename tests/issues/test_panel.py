@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -15,9 +16,11 @@ from boards.plant.models import Unit
 from tests.client import CheckingClient
 from tests.issues.calls import MORNING, after, andon, minutes, raised, ticked
 from tests.live.conftest import Watching
-from tests.live.test_pushes import Open, Publish
 from tests.live.test_queries import statements_for
 from tests.world import World
+
+Open = Callable[..., Watching]
+Publish = Callable[[], None]
 
 
 def shown(app: Flask, unit: str, when: float = 0) -> str:
