@@ -59,9 +59,9 @@ class Topics:
 
     @property
     def heads(self) -> list[int]:
-        """The numbers a tap away: the whole crew, and a few less; one more for a guest."""
+        """The numbers a tap away: the whole crew first, a few less, one more for a guest."""
         most = self.crew_size or self.meeting.head_count or 8
-        return [number for number in range(most + 1, most - HEADS_AROUND - 1, -1) if number > 0]
+        return [*(number for number in range(most, most - HEADS_AROUND, -1) if number > 0), most + 1]
 
     @cached_property
     def safety(self) -> list[Issue]:

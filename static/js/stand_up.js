@@ -85,7 +85,7 @@
     var values = typed.map(function (field) { return [field, field.value, field.checked]; });
     window.Idiomorph.morph(root, html, {
       morphStyle: "outerHTML", ignoreActiveValue: true,
-      callbacks: { beforeAttributeUpdated: function (name, element) { return !(name === "open" && element.tagName === "DETAILS"); } }
+      callbacks: { beforeAttributeUpdated: function (name, element) { return !(name === "open" && element.tagName === "DETAILS" || name === "class" && element.id === "new-action"); } }
     });
     root = document.getElementById("stand-up");
     values.forEach(function (one) { one[0].value = one[1]; one[0].checked = one[2]; });
@@ -146,6 +146,7 @@
     form.reset();
     form.querySelector("[name='submission']").value = Date.now().toString(36) + Math.random().toString(36).slice(2, 12);
     if (open) open.open = false;
+    if (form.matches("[data-fresh]")) form.classList.add("folded");
   }
 
   function refill(tick) {
