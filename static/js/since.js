@@ -1,4 +1,4 @@
-/* Running clocks: what carries data-since (an instant) shows how long ago that was, mm:ss and from an hour on h:mm.
+/* Running clocks: what carries data-since (an instant) shows how long ago that was, mm:ss, from an hour on h:mm, then days.
    The time is the server's: a TV's own clock is wrong. On pages without a live link an element says in data-now when the
    server made it. ES5, for the browsers of old TVs. */
 (function () {
@@ -22,7 +22,7 @@
 
   function words(seconds) {
     var minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60);
-    if (hours >= 24) { return Math.floor(hours / 24) + " d " + two(hours % 24) + " h"; }
+    if (hours >= 24) { return Math.floor(hours / 24) + " d"; }
     return hours ? hours + ":" + two(minutes % 60) + " h" : two(minutes) + ":" + two(seconds % 60);
   }
 
