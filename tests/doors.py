@@ -19,6 +19,7 @@ from boards.ideas.receipts import receipt_for
 from boards.notices.models import Channel
 from boards.plant.models import Plant
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
+from tests.meetings.doors import MEETING_DOORS
 from tests.world import World
 
 SOON = (now() + dt.timedelta(days=5)).date()
@@ -284,6 +285,7 @@ DOORS: dict[str, Door] = {
         name: Door(make, EVERYBODY if all_may else LEADER, says(**form))
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
+    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own

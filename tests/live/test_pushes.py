@@ -28,6 +28,7 @@ from boards.plant.models import Plant
 from tests.client import CheckingClient
 from tests.conftest import settings
 from tests.issues.story import issue_story
+from tests.meetings.story import meeting_story
 from tests.live.conftest import Watching
 from tests.world import World
 
@@ -68,6 +69,7 @@ def story(world: World) -> list[Callable[[], Any]]:
         lambda: question().reply(world.ingrid, "accept", "Marek welds it", action()),
         lambda: question().undo("answer", world.ingrid),
         lambda: question().reply(world.ingrid, "answer", "Volkan comes on Friday"),
+        lambda: setattr(Plant.get(), "crew_rotation", {}),  # whatever the hour: units without crews hear once
         lambda: question().hear(world.amina),
         lambda: question().reopen(world.joana, "Which Friday?"),
         lambda: Escalation.ask_for(
@@ -112,6 +114,7 @@ def story(world: World) -> list[Callable[[], Any]]:
         lambda: idea(5).hide(world.amina, "A name is in it"),
         lambda: idea(5).show_again(world.bruno),
         *issue_story(world),
+        *meeting_story(world),
     ]
 
 
