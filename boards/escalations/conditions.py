@@ -15,8 +15,9 @@ from boards.clock import now
 from boards.db import db
 from boards.escalations.levels import answering_at, answers_for, crews_of, level_above
 from boards.people.models import Person
-from boards.plant.models import Unit
-from boards.plant.production_day import crew_at
+from boards.plant.calendar import Calendar
+from boards.plant.models import Plant, Unit
+from boards.plant.production_day import crew_on, shift_at
 from boards.refusals import NotAllowed, NotNow
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 UNDO_MINUTES = 10
 UNDOABLE = ("acknowledgement", "answer", "hearing")
+
+
+def crew_there(unit: Unit) -> str | None:
+    """The crew that works now in this unit, by its own calendar; none where nobody does."""
+    plant, on = Plant.get(), shift_at()
+    if on is None or on.code not in Calendar(unit, plant).shifts_on(on.production_date):
+        return None
+    return crew_on(on.code, on.production_date, plant)
 
 
 class EscalationConditions:
@@ -71,7 +80,7 @@ class EscalationConditions:
         for unit in self.asking_units:
             if not (by.home_unit.is_within(unit.id) or by.leads(unit)):
                 continue
-            crews, on = crews_of(unit), crew_at()
+            crews, on = crews_of(unit), crew_there(unit)
             if not crews:
                 return unit, ""
             wanted = crew or on
@@ -79,6 +88,7 @@ class EscalationConditions:
                 return unit, wanted
             if wanted in crews:
                 raise NotNow(_l("Crew %(crew)s hears it on its own shift, from somebody who is there.", crew=wanted))
+            raise NotNow(_l("Nobody works here now. Every crew hears it on its own shift."))
         raise NotAllowed(_l("Heard is said by the team that asked."))
 
     def before_commenting(self: Escalation, by: Person) -> None:

@@ -104,7 +104,7 @@ def _owned_by(person: Person) -> set[int]:
     "children",
     shows={
         Unit: _tiers_above,
-        Plant: _all_boards,
+        Plant: lambda plant: _all_tiers(),
         Action: _tiers_above,
         Step: lambda step: _tiers_above(step.action),
         Idea: _tiers_above,

@@ -11,6 +11,7 @@ from boards.actions.models import Action
 from boards.db import writing
 from boards.escalations.models import Escalation
 from boards.history.models import timeline_of
+from boards.plant.calendar import set_day
 from boards.plant.models import Plant
 from boards.plant.production_day import crew_at
 from boards.refusals import NotAllowed, NotNow, Unfit
@@ -199,6 +200,11 @@ def test_on_a_night_with_another_hour_the_crew_hears_it_too(world: World, night:
         question = asked(world, by=worker)
         with writing():
             question.reply(world.greta, "answer", ANSWER)
+    for time in ("04:00", "05:59"):
+        with at(time, night), pytest.raises(NotNow):
+            question.before_hearing(worker)  # nobody works on that night
+    with writing():
+        set_day(world.unit("A3"), night - dt.timedelta(days=1), ["night"])
     for time in ("04:00", "05:59"):
         with at(time, night):
             assert question.before_hearing(worker) == (world.unit("A3"), crew)
