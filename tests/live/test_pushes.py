@@ -28,8 +28,8 @@ from boards.plant.models import Plant
 from tests.client import CheckingClient
 from tests.conftest import settings
 from tests.issues.story import issue_story
-from tests.meetings.story import meeting_story
 from tests.live.conftest import Watching
+from tests.meetings.story import meeting_story
 from tests.world import World
 
 Publish = Callable[[], None]
