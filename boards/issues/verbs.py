@@ -15,6 +15,7 @@ from boards.issues.calling import HelpChain
 from boards.issues.conditions import IssueConditions
 from boards.issues.raising import made
 from boards.issues.severity import IssueSeverity
+from boards.notices.telling import leaders_at, tell
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
@@ -70,6 +71,8 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
         record(issue, "raised", on=issue.raised_on, by=issue.raised_by, timeless=issue.raised_at is None)
         if kind == "andon":
             issue.call_at_once()
+        else:
+            tell([*leaders_at(issue.unit)], "raised", issue, by=issue.raised_by)
         issue.ask_the_top()
         return issue
 
@@ -186,6 +189,8 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
         self.steps.append(step)
         self._touch()
         record(self, PAST[kind], on=production_date(), by=by, timeless=timeless, reason=text, **details)
+        if kind in ("resolution", "decline"):
+            tell([self.raised_by], "answered", self, by=by, of=str(self.cycle))
         return step
 
     def _touch(self: Issue) -> None:

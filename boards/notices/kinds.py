@@ -95,10 +95,15 @@ def _is_still_said(idea: Idea, notice: Notice) -> bool:
 OTHER = Kind(lambda record, notice: _("Something for you: %(number)s.", number=getattr(record, "label", "")))
 KINDS: dict[str, Kind] = {
     "issue andon": Kind(words.called, lambda issue, notice: issue.state == "raised"),
-    "issue serious": Kind(words.serious, lambda issue, notice: issue.is_open),
     "issue raised": Kind(words.raised, lambda issue, notice: issue.state == "raised"),
     "issue answered": Kind(words.issue_answered, lambda issue, notice: issue.state not in ("raised", "withdrawn")),
     "escalation asked": Kind(words.asked, _is_owed),
+    "escalation agree": Kind(
+        lambda question, notice: _(
+            "Your yes is waited for: “%(ask)s” (%(number)s).", ask=question.ask, number=question.label
+        ),
+        lambda question, notice: question.is_owed and any(party.agreed_at is None for party in question.parties),
+    ),
     "escalation passed_up": Kind(words.passed_up, _is_owed),
     "escalation late_answer": Kind(words.late, _is_owed),
     "escalation answered": Kind(words.answered, lambda question, notice: question.state == "answered"),
@@ -134,5 +139,5 @@ KINDS: dict[str, Kind] = {
         words.idea(lambda **w: _("Another team's idea may help yours. Go and see: “%(title)s” (%(number)s).", **w))
     ),
     "idea thanked": Kind(words.thanked),
-    "forum stand_up_missed": Kind(words.missed),
+    "forum missed": Kind(words.missed),
 }

@@ -12,12 +12,16 @@ from boards.actions.models import Action
 from boards.clock import falls_due, happens_with_time
 from boards.db import db, writing
 from boards.ideas.models import Idea
+from boards.meetings.missed import missed_below
+from boards.meetings.schedule import WINDOW
 from boards.notices.models import Notice
 from boards.notices.telling import leaders_at, tell
-from boards.people.models import Person, active
+from boards.people.models import Person, active, leader_of
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import Shift, crew_on, plant_date, shift_at
 from boards.refusals import NotAllowed
+
+LATELY = dt.timedelta(hours=12)  # so late a server that was down still tells
 
 
 @falls_due
@@ -46,6 +50,22 @@ def remind(at: dt.datetime) -> None:
         for id in dict.fromkeys(waiting):
             idea = db.session.get_one(Idea, id)
             tell([leader for leader in who_answers(idea) if _is_there(leader, crew, plant)], "waiting", idea, of=of)
+
+
+@happens_with_time
+def miss(at: dt.datetime) -> None:
+    """Who leads the crew hears that its stand-up was not held, on the next shift (M-04)."""
+    missed = [one.occurrence for one in missed_below(Unit.root(), at - LATELY, at)]
+    told = {
+        (row[0], row[1]) for row in db.session.execute(select(Notice.subject_id, Notice.of).where(Notice.kind == "missed"))
+    }
+    for forum, starts_at, shift, date in missed:
+        of = f"{date.isoformat()} {shift}"
+        leader = forum.leader or leader_of(forum.unit, crew_on(shift, date, Plant.get()) if shift else None)
+        if leader is None or not leader.is_active or (forum.id, of) in told:
+            continue
+        with clock.at(starts_at + WINDOW), writing():
+            tell([leader], "missed", forum, of=of)
 
 
 def who_answers(idea: Idea, known: dict[int, list[Person]] | None = None) -> list[Person]:

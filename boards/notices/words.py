@@ -30,6 +30,8 @@ def called(issue: Issue, notice: Notice) -> str:
 
 
 def asked(question: Escalation, notice: Notice) -> str:
+    if question.reason == "severity":  # who was hurt, and how, stands in no message (P-07)
+        return _("Serious, please look now: %(unit)s (%(number)s).", unit=question.from_unit.name, number=question.label)
     return _(
         "%(unit)s asks: “%(ask)s” (%(number)s). Answer by %(time)s.",
         unit=question.from_unit.name,
@@ -96,10 +98,6 @@ def thanked(idea: Idea, notice: Notice) -> str:
 
 def issue_answered(issue: Issue, notice: Notice) -> str:
     return _("There is an answer to what you said at %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
-
-
-def serious(issue: Issue, notice: Notice) -> str:
-    return _("Serious, please look now: %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
 
 
 def raised(issue: Issue, notice: Notice) -> str:

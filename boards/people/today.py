@@ -106,7 +106,7 @@ def _stand_up(units: list[Unit], at: dt.datetime, crew: str | None) -> StandUp |
     for unit in units:
         meeting = Meeting.running_at(unit.id)
         planned = next_meeting(unit, at - WINDOW, crew)
-        if planned and planned.starts_at <= at and Meeting.of(planned) is not None and meeting is None:
+        if planned and planned.starts_at <= at and Meeting.all_of(planned) and meeting is None:
             planned = next_meeting(unit, at, crew)  # held already
         if meeting or planned:
             return StandUp(unit, meeting, planned, planned is not None and planned.starts_at <= at)

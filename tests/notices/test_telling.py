@@ -16,7 +16,8 @@ from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.issues.models import Issue
-from boards.notices.kinds import KINDS
+from boards.meetings.models import Forum
+from boards.notices.kinds import KINDS, sentence, subject_of
 from boards.notices.models import Channel, Notice
 from boards.notices.telling import tell
 from boards.people.models import Person
@@ -235,3 +236,45 @@ def test_every_kind_that_is_told_has_words_of_its_own() -> None:
     }
     assert said
     assert said <= {kind.partition(" ")[2] for kind in KINDS}, said
+
+
+# --- and the others
+
+
+def test_a_severe_one_goes_to_the_plant_at_once_without_saying_who_was_hurt(world: World) -> None:  # E-04, P-07
+    with writing():
+        Issue.raise_at(world.unit("A3-10"), "injury", "Marek, left hand", by=world.joana, severity="lost_time")
+    notice = notice_for(world.ingrid, "asked")
+    assert notice.send_at == plant_time("10:00")
+    record = subject_of(notice)
+    with clock.at(plant_time("10:00")):
+        assert "Marek" not in sentence(notice, record)
+        assert "Serious" in sentence(notice, record)
+
+
+def test_who_noticed_something_hears_the_answer(world: World) -> None:
+    with writing():
+        issue = Issue.raise_at(world.unit("A3-10"), "abnormality", "It rattles", by=world.joana)
+    assert told("raised") == ["Amina", "Bruno"]
+    with writing():
+        db.session.get_one(Issue, issue.id).resolve(world.amina, "The screw is tight again")
+    assert told("answered") == ["Joana"]
+
+
+def test_a_joint_answer_asks_each_for_a_yes(world: World) -> None:  # E-06
+    with writing():
+        parties = [world.unit("QLT"), world.unit("B2")]
+        Escalation.ask_for(world.unit("A3"), world.unit("PLANT"), "Who checks?", by=world.amina, parties=parties)
+    assert told("agree") == ["Piotr"], "the function has nobody yet"
+
+
+def test_who_did_not_hold_the_stand_up_hears_it(world: World) -> None:  # M-04
+    with writing():
+        times = {"early": "06:05", "late": "14:05", "night": "22:05"}
+        db.session.add(Forum(code="T1-A3", kind="tier", tier=1, unit_id=world.unit("A3").id, times=times))
+    tick(plant_time("15:00"))
+    assert told("missed") == ["Amina"]
+    tick(plant_time("15:20"))
+    assert told("missed") == ["Amina", "Bruno"]
+    tick(plant_time("15:21"))
+    assert len(told("missed")) == 2
