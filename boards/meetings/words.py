@@ -55,8 +55,8 @@ def topic_count(look: Topics, topic: str) -> str:
 
 def record_address(record: Any) -> str | None:
     """The page of any record; none while its kind has no page."""
-    values: dict[str, Any]
-    endpoint, values = address_of(record)
+    endpoint, found = address_of(record)
+    values: dict[str, Any] = {**found}
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
