@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from boards.clock import now
 from boards.db import db, next_number
-from boards.escalations.levels import crews_of
+from boards.escalations.levels import answering_at, crews_of
 from boards.escalations.promises import start_of_day
 from boards.escalations.steps import EscalationSteps
 from boards.history.models import record
+from boards.notices.telling import tell
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, production_date

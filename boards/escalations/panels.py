@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import joinedload, raiseload
+from sqlalchemy.orm import joinedload
 
 from boards.actions.models import Action, Step
 from boards.db import db
@@ -25,6 +25,7 @@ from boards.plant.production_day import plant_date
 
 ROWS_MAX = 40  # the panel's HTML is the same for all screens (decision 9)
 LATE_MAX = 8
+OWNER = joinedload(Action.owner).lazyload(Person.grants)  # not raising: units and people live on in the session
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def answers(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Rows by kind, the late and the unheard first, at most ROWS_MAX; `rest`: how many are not among them."""
     crews = crews_of(unit)
     mine = or_(Escalation.to_unit_id == unit.id, Escalation.needs_yes_of(unit))
-    owed = db.session.scalars(Escalation.loaded().options(raiseload("*")).where(Escalation.owed(), mine)).unique().all()
-    waiting = db.session.scalars(Escalation.waiting_of(unit, len(crews)).options(raiseload("*"))).unique().all()
+    owed = db.session.scalars(Escalation.loaded().where(Escalation.owed(), mine)).unique().all()
+    waiting = db.session.scalars(Escalation.waiting_of(unit, len(crews))).unique().all()
     actions = _actions_of(waiting)
     rows = [_owed(question, unit, at) for question in owed]
     rows += [row for question in waiting if (row := _asked(question, unit, crews, at, actions)) is not None]
@@ -113,7 +114,7 @@ def _actions_of(questions: Iterable[Escalation]) -> dict[int, Action]:
     ids = [question.answer.action_id for question in questions if question.answer and question.answer.action_id]
     if not ids:
         ids = [0]  # as many queries without any as with many
-    found = select(Action).options(joinedload(Action.owner), raiseload("*")).where(Action.id.in_(ids))
+    found = select(Action).options(OWNER).where(Action.id.in_(ids))
     return {action.id: action for action in db.session.scalars(found)}
 
 
@@ -128,5 +129,5 @@ def _late_promises(unit: Unit, today: dt.date) -> list[Action]:
     answering = Person.leads_unit if unit.kind == "plant" else Person.leads_unit & (Person.home_unit_id == unit.id)
     undone = ~Action.has("completion", "verification", "closure", "cancellation")
     late = select(Action).where(or_(leading, Action.owner.has(answering)), undone, Action.due_on < today)
-    late = late.options(joinedload(Action.owner), joinedload(Action.unit), raiseload("*"))
+    late = late.options(OWNER, joinedload(Action.unit))
     return list(db.session.scalars(late.order_by(Action.due_on, Action.number).limit(LATE_MAX)))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from boards.db import db
 from boards.escalations.levels import crews_of
+from boards.people.models import Person
 from boards.plant.models import Unit
 
 if TYPE_CHECKING:
@@ -22,12 +23,14 @@ class EscalationQueries:
         """A query that brings along all a row on a board shows."""
         from boards.escalations.models import Escalation, EscalationStep, Party
 
+        by = joinedload(EscalationStep.by).lazyload(Person.grants)
+        agreed = joinedload(Party.agreed_by).lazyload(Person.grants)
         return select(Escalation).options(
-            selectinload(Escalation.steps).options(joinedload(EscalationStep.by), joinedload(EscalationStep.unit)),
-            selectinload(Escalation.parties).options(joinedload(Party.unit), joinedload(Party.agreed_by)),
+            selectinload(Escalation.steps).options(by, joinedload(EscalationStep.unit)),
+            selectinload(Escalation.parties).options(joinedload(Party.unit), agreed),
             joinedload(Escalation.from_unit),
             joinedload(Escalation.to_unit),
-            joinedload(Escalation.asked_by),
+            joinedload(Escalation.asked_by).lazyload(Person.grants),
         )
 
     @classmethod
