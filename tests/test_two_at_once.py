@@ -10,17 +10,31 @@ from flask import Flask
 from sqlalchemy.orm.exc import StaleDataError
 
 from boards.db import db, writing
+from boards.ideas.models import Idea
 from tests.actions.promises import day, done, promised, wished
 from tests.ideas.test_answering import OWN_WORDS, idea_of
 from tests.world import World
 
 Verb = Callable[[World, Any], Any]
 
+
+def _accepted(world: World) -> Idea:
+    idea = idea_of(world.marek, world)
+    with writing():
+        idea.accept(world.amina, world.marek, day(9))
+    return idea
+
+
 PAIRS: dict[str, tuple[Callable[[World], Any], Verb, Verb]] = {
     "accepted and declined": (
         lambda world: idea_of(world.marek, world),
         lambda world, idea: idea.accept(world.amina, world.marek, day(9)),
         lambda world, idea: idea.decline(world.bruno, "safety_risk", OWN_WORDS),
+    ),
+    "taken back and made real": (
+        _accepted,
+        lambda world, idea: idea.undo("acceptance", world.amina),
+        lambda world, idea: idea.report(world.marek, "Found at once", "A hook is a hook"),
     ),
     "checked and cancelled": (
         done,

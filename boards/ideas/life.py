@@ -35,7 +35,7 @@ def life_of(idea: Idea) -> list[Moment]:
         elif step := next((one for one in left if one.kind == entry.event), None):
             left.remove(step)
             moments.append(Moment(entry, step))
-    return moments
+    return sorted(moments, key=lambda moment: moment.entry.on)  # paper is entered later, with its own day
 
 
 def _taken_back(entries: list[TimelineEntry]) -> set[int]:
