@@ -57,7 +57,7 @@
   }
 
   function wait(tick) {
-    tick.tried = (tick.tried || 0) + 1;
+    queue.filter(mine).forEach(function (one) { one.tried = (one.tried || 0) + 1; }); // who waits behind it is kept as well
     save();
     tell("tick:waiting", tick);
     timer = setTimeout(pump, AGAIN);
