@@ -11,6 +11,8 @@ from boards.ideas.receipts import receipt_for
 from boards.ideas.yokoten import Yokoten
 from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, NotNow, Unfit
+from tests.client import CheckingClient
+from tests.ideas.test_answering import idea_of, made_real
 from tests.world import World
 
 
@@ -61,3 +63,31 @@ def test_what_was_answered_stays(asked: Yokoten, world: World) -> None:
     with pytest.raises(NotNow), writing():
         asked.explain_why_not(world.piotr, "Changed my mind")
     assert [entry.event for entry in timeline_of(asked.idea)].count("adopted") == 1
+
+
+def test_another_team_is_asked_goes_and_answers_on_the_ideas_page(client: CheckingClient, world: World) -> None:  # I-12
+    idea = made_real(world)
+    client.as_(world.amina).post(f"/ideas/{idea.id}/yokoten", data={"unit": ["B2", "A1"]})
+    client.post(f"/ideas/{idea.id}/yokoten", data={"unit": "B2"})  # a second tap
+    assert [(look.unit.code, look.state) for look in Yokoten.of(idea)] == [("B2", "asked"), ("A1", "asked")]
+    at_b2 = f"/ideas/{idea.id}/yokoten/b2"
+    assert at_b2 in client.as_(world.piotr).get(f"/ideas/{idea.id}").text
+    assert at_b2 not in client.as_(world.rosa).get(f"/ideas/{idea.id}").text
+    client.as_(world.piotr).post(f"{at_b2}/visit")
+    assert client.post(f"{at_b2}/answer", data={"state": "not_applicable"}).status_code == 422
+    client.post(f"{at_b2}/answer", data={"state": "not_applicable", "note": "Boxes come on a conveyor here"})
+    page = client.get(f"/ideas/{idea.id}").text
+    assert "Boxes come on a conveyor here" in page and 'data-look="not_applicable"' in page
+
+
+def test_only_what_is_in_use_is_passed_on_by_its_leaders_or_the_kaizen_office(world: World) -> None:
+    idea, waiting = made_real(world), idea_of(world.joana, world, "Not answered yet")
+    with writing():
+        idea.ask_to_look(world.unit("B2"), world.karl)
+    for by in (world.marek, world.piotr):
+        with pytest.raises(NotAllowed), writing():
+            idea.ask_to_look(world.unit("A1"), by)
+    with pytest.raises(NotNow), writing():
+        waiting.ask_to_look(world.unit("A1"), world.amina)
+    with pytest.raises(Unfit), writing():
+        idea.ask_to_look(world.unit("A3"), world.amina)
