@@ -109,11 +109,11 @@ def _worded(channel: Channel, notices: list[Notice]) -> Letter:
     spoken = languages()
     language = person.language if person and person.language in spoken else spoken[0]
     with current_app.test_request_context(), force_locale(language):
-        lines = []
+        lines = dict[str, None]()  # called twice for one thing is said once
         for notice in notices:
             record = subject_of(notice)
-            lines.append(f"{sentence(notice, record)}\n{address(record)}".strip())
-        title = ngettext("Kaizen board: %(num)s thing for you", "Kaizen board: %(num)s things for you", len(notices))
+            lines[f"{sentence(notice, record)}\n{address(record)}".strip()] = None
+        title = ngettext("Kaizen board: %(num)s thing for you", "Kaizen board: %(num)s things for you", len(lines))
     to, by_own_server = letter_to(channel.address)
     return Letter(channel.id, to, by_own_server, title, "\n\n".join(lines), [notice.id for notice in notices])
 

@@ -36,6 +36,8 @@ SIGNED_IN = (
     "/boards/a3",
     "/boards/a3/actions/new",
     "/actions",
+    "/today",
+    "/channel",
     "/labels",
     "{action}",
     "{done}",
