@@ -268,7 +268,7 @@ def test_taps_are_kept_while_the_network_is_away_and_sent_by_themselves(stand_up
     page.context.set_offline(False)
     expect(page.locator("[data-unsent]")).to_be_hidden(timeout=15000)
     expect(row).to_have_attribute("data-state", "done")
-    db.session.expire_all()
+    db.session.rollback()
     assert action.stage == 2
     expect(stand_up.on_wall("actions")).to_be_visible()
 
