@@ -24,8 +24,18 @@ def fold(text: str | None) -> str | None:
         return None
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFD", text.translate(_TABLE))
-    return "".join(letter for letter in parts if not unicodedata.combining(letter)).lower()
+    return text.translate(_ALL).lower()
+
+
+def _folded_letter(letter: str) -> str:
+    parts = unicodedata.normalize("NFD", letter.translate(_TABLE))
+    return "".join(part for part in parts if not unicodedata.combining(part)).lower()
+
+
+_LETTERS = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
+_ALL = str.maketrans(
+    {**{letter: _folded_letter(letter) for letter in _LETTERS}, **{chr(mark): "" for mark in range(0x300, 0x370)}}
+)
 
 
 class folded(GenericFunction[str]):
@@ -51,8 +61,7 @@ def _postgresql(element: folded, compiler: Any, **kw: Any) -> str:
 
 def _pairs() -> tuple[str, str]:
     """Letters of Europe's languages with the one letter that each folds to."""
-    letters = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]
-    pairs = [(letter, fold(letter) or "") for letter in letters if letter not in DOUBLE]
+    pairs = [(letter, fold(letter) or "") for letter in _LETTERS if letter not in DOUBLE]
     single = [(letter, plain) for letter, plain in pairs if len(plain) == 1 and plain != letter]
     return "".join(letter for letter, _ in single), "".join(plain for _, plain in single)
 
