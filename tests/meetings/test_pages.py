@@ -88,7 +88,7 @@ def test_the_value_stream_meets_by_names_and_decides(forums: dict[str, Forum], w
         team = Meeting.start(forums["T1-A3"], world.amina)
         team.count_heads(9, world.amina)
         team.end(world.amina)
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     client.post("/boards/vsa/stand-up")
     meeting = running()
     client.post(f"/meetings/{meeting.id}/present", data={"person": world.leo.id})

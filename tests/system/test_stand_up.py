@@ -24,8 +24,9 @@ from boards.ideas.receipts import receipt_for
 from boards.issues.models import Issue
 from boards.meetings.models import Meeting
 from boards.people.models import Person, leader_of
+from boards.plant.calendar import set_day
 from boards.plant.models import Plant, Unit
-from boards.plant.production_day import crew_at, plant_date
+from boards.plant.production_day import crew_at, plant_date, production_date
 from tests.axe import complaints
 from tests.conftest import Databases, settings
 from tests.serving import Server
@@ -82,6 +83,9 @@ def _an_ordinary_morning() -> None:
     a3, today, leader = _a3(), plant_date(), _leader()
     with writing():
         leader.language = "en"
+        set_day(
+            a3, production_date(), list(Plant.get().shifts)
+        )  # heard on one's own shift, also of a free day
     crew = [person for person in Person.working_in(a3) if person is not leader]
     with clock.at(clock.now() - dt.timedelta(minutes=70)), writing():
         for title, owner, days in (
