@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from flask import current_app
 from flask_babel import lazy_gettext as _l
@@ -131,10 +131,9 @@ def trusted_hosts() -> list[str]:
 
 
 def _need_plain_options(typed: str) -> None:
-    try:
-        options = {name.lower() for name, _ in parse_qsl(urlsplit(typed).query, keep_blank_values=True)}
-    except ValueError:
-        options = {"?"}
+    """Read as Apprise reads them: all behind the first "?", "#" included, parted by "&" and by ";"."""
+    pairs = re.split("[&;]", typed.partition("?")[2])
+    options = {unquote(pair.partition("=")[0]).strip().lower() for pair in pairs if pair}
     if not options <= set(OPTIONS.split()) or "://" not in typed:
         raise Unfit(
             _l("Notices can't go there. Use a mail address, Teams, Slack, Telegram or another messenger."), "address"
