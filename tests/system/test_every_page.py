@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from boards.app import create_app
 from boards.db import db, writing
 from boards.ideas.models import Idea
-from tests import doors
+from tests import prepared
 from tests.axe import complaints
 from tests.conftest import Databases, settings
 from tests.serving import Server
@@ -66,8 +66,8 @@ def house(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) -> 
 def paths(house: tuple[Server, Flask]) -> dict[str, str]:
     world = World()
     with writing():
-        records = {"action": doors.planned(world), "done": doors.done(world), "closed": doors.closed(world)}
-        ideas = {"idea": doors.another_idea(world), "accepted": doors.accepted(world)}
+        records = {"action": prepared.planned(world), "done": prepared.done(world), "closed": prepared.closed(world)}
+        ideas = {"idea": prepared.another_idea(world), "accepted": prepared.accepted(world)}
         db.session.flush()
         found = {name: f"/actions/{row.id}" for name, row in records.items()}
         found |= {name: f"/ideas/{row.id}" for name, row in ideas.items()}

@@ -83,9 +83,7 @@ def _an_ordinary_morning() -> None:
     a3, today, leader = _a3(), plant_date(), _leader()
     with writing():
         leader.language = "en"
-        set_day(
-            a3, production_date(), list(Plant.get().shifts)
-        )  # heard on one's own shift, also of a free day
+        set_day(a3, production_date(), list(Plant.get().shifts))  # heard on one's own shift, also of a free day
     crew = [person for person in Person.working_in(a3) if person is not leader]
     with clock.at(clock.now() - dt.timedelta(minutes=70)), writing():
         for title, owner, days in (
