@@ -115,7 +115,7 @@ def board_of(code: str) -> Unit:
 
 
 def _many_page(board: Unit, of: int | None, refused: Refusal | None = None) -> ResponseReturnValue:
-    person = db.session.get(Person, of) if of and of <= ID_MAX else None
+    person = db.session.get(Person, of) if of and 0 < of <= ID_MAX else None
     ticked = _ticked() if refused else set()
     here = _given_here(board, None if ticked else person)
     rows = [action for action in here if action.needs_owner or action.owner is person or action.id in ticked]

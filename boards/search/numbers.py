@@ -27,12 +27,12 @@ PREFIXES: dict[str, type[Any]] = {
     "D": Decision,
 }
 KINDS: tuple[type[Any], ...] = (Action, Idea, Issue, Escalation, Decision)
-NUMBER = re.compile(rf"(?i)\s*({'|'.join(PREFIXES)})?[\s#.-]*([0-9]{{1,9}})\s*")
+NUMBER = re.compile(rf"({'|'.join(PREFIXES)})?[ #.-]*([0-9]{{1,9}})", re.IGNORECASE | re.ASCII)  # "İ" is no "I"
 
 
 def numbered(typed: str, person: Person | None) -> list[Any]:
     """The records with the typed number that this person may open; several where kinds share it and none was typed."""
-    match = NUMBER.fullmatch(typed)
+    match = NUMBER.fullmatch(" ".join(typed.split()))
     if not match:
         return []
     kinds = (PREFIXES[match[1].upper()],) if match[1] else KINDS

@@ -105,6 +105,11 @@ def test_who_is_still_there_hands_over_too_and_nobody_elses_go_along(client: Che
     assert f'name="action" value="{other.id}"' not in page
 
 
+@pytest.mark.parametrize("of", ["-1", "0", "-99999999999999999999999", "99999999999999999999999"])
+def test_a_person_that_cannot_be_is_nobody(client: CheckingClient, world: World, of: str) -> None:
+    assert client.as_(world.amina).get(f"/boards/a3/actions/owner?of={of}").status_code == 200
+
+
 def test_together_or_not_at_all(client: CheckingClient, world: World) -> None:  # A-15
     actions = [promised(world) for _ in range(3)]
     form = {"action": [action.id for action in actions]}

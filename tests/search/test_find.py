@@ -56,10 +56,19 @@ def decision(world: World, text: str) -> Decision:
         return decided
 
 
-@pytest.mark.parametrize("typed", ["AC-17", "ac 17", "A-17", "A17", "17", " #17 ", "aC.17"])
+@pytest.mark.parametrize("typed", ["AC-17", "ac 17", "A-17", "A17", "17", " #17 ", "aC.17", "AC\u00a017"])
 def test_a_number_opens_its_record_in_any_writing(client: CheckingClient, world: World, typed: str) -> None:
     made = action(world, "Weld the pan", number=17)
     assert found(client, typed) == [f"/actions/{made.id}"]
+
+
+@pytest.mark.parametrize("typed", ["\u0130D-17", "\u0131D-17", "I\u017f-17", "AC-\u0661\u0667"])
+def test_letters_and_digits_of_elsewhere_are_no_number_and_no_error(
+    client: CheckingClient, world: World, typed: str
+) -> None:
+    action(world, "Weld the pan", number=17)
+    assert found(client, typed) == []
+    assert client.get("/actions", query_string={"number": typed}).status_code == 404
 
 
 def test_each_kind_has_its_letters(client: CheckingClient, world: World) -> None:
