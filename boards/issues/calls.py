@@ -45,7 +45,7 @@ class Choice:
 
 CHOICES = (
     Choice("safety", "S", "EHS", "shield-alert"),
-    Choice("quality", "Q", "QLT", "ban"),
+    Choice("quality", "Q", "QLT", "badge-check"),
     Choice("delivery", "D", None, "timer"),
     Choice("machine", "D", "MNT", "wrench"),
     Choice("material", "D", "LOG", "package"),

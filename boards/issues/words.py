@@ -28,7 +28,7 @@ ICONS = {
     "near_miss": "triangle-alert",
     "unsafe_condition": "triangle-alert",
     "injury": "shield-alert",
-    "nonconformity": "ban",
+    "nonconformity": "lock",
     "red_tag": "tag",
     "concern": "message-circle",
     "request_release": "users",
