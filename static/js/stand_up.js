@@ -20,13 +20,12 @@
     if (button && button.name === "topic") { show(button.value); lastNext = Date.now(); }
     if (form.dataset.key === "heads" || form.dataset.key === "safety") show(after(shown));
     window.Ticks.add({ url: form.getAttribute("action"), body: said.toString(), key: form.dataset.key || "" });
-    if (form.closest("#toast")) note("");
+    if (form.closest("#toast")) window.Answers.note("");
     if (form.querySelector("[name='submission']")) renew(form);
   }, true);
 
   document.addEventListener("click", function (event) {
     var link = event.target.closest("a[data-go]");
-    if (event.target.closest("[data-close-toast]")) note("");
     if (!link) return;
     event.preventDefault();
     show(link.dataset.go);
@@ -39,21 +38,18 @@
 
   document.addEventListener("tick:kept", function (event) { mark(event.detail.tick); });
   document.addEventListener("tick:waiting", function () { window.Ticks.waiting().forEach(mark); count(); });
+  document.addEventListener("tick:nobody", function () { window.Ticks.waiting().forEach(mark); count(); });
   document.addEventListener("tick:changed", function () { window.Ticks.waiting().forEach(mark); count(); });
   document.addEventListener("tick:sent", function (event) {
     var answer = event.detail.answer;
-    if (answer.go) { location.assign(answer.go); return; }
+    if (answer.go) { count(); window.Answers.go(answer.go); return; }
     var toast = read(answer.html).querySelector("#toast");
-    if (toast && toast.children.length) note(toast.innerHTML);
+    if (toast && toast.children.length) window.Answers.note(toast.innerHTML);
     count();
     refresh();
   });
   document.addEventListener("tick:refused", function (event) {
-    var tick = event.detail.tick, words = read(event.detail.answer.html).querySelector("#toast p, main p, .wrong");
-    var line = document.getElementById("refused-note").content.cloneNode(true);
-    line.querySelector("p").textContent = (words ? words.textContent.trim() : String(event.detail.answer.status)) + " (" + time(tick.at) + ")";
-    document.getElementById("toast").replaceChildren(line);
-    refill(tick);
+    refill(event.detail.tick);
     count();
     refresh();
   });
@@ -71,8 +67,9 @@
     var mine = asked;
     loading = true;
     fetch(location.pathname, { headers: { "HX-Request": "true" }, credentials: "same-origin" }).then(function (answer) {
-      if (answer.headers.get("HX-Redirect")) location.assign(answer.headers.get("HX-Redirect"));
-      return answer.status === 200 ? answer.text() : "";
+      if (answer.headers.get("HX-Redirect")) window.Answers.go(answer.headers.get("HX-Redirect"));
+      if (answer.redirected) window.Answers.askWho(); // to the sign-in: not the page that was asked for
+      return answer.status === 200 && !answer.redirected ? answer.text() : "";
     }).catch(function () { return ""; }).then(function (html) {
       loading = false;
       if (html && !window.Ticks.waiting().length) swap(html);
@@ -158,12 +155,6 @@
       if (/^(radio|checkbox)$/.test(field.type)) field.checked = said.getAll(field.name).indexOf(field.value) >= 0;
       else if (said.get(field.name)) field.value = said.get(field.name);
     });
-  }
-
-  function note(html) {
-    document.getElementById("toast").innerHTML = html;
-    var close = document.querySelector("#toast [data-close-toast]");
-    if (close) close.hidden = false;
   }
 
   function read(html) { return new DOMParser().parseFromString(html || "", "text/html"); }

@@ -49,6 +49,7 @@
       clearTimeout(late);
       busy = false;
       if (AWAY.indexOf(answer.status) >= 0) return wait(tick);
+      if (answer.status === 401) return keep("tick:nobody", tick, answer); // they wait until who tapped has signed in again
       queue.splice(queue.indexOf(tick), 1);
       save();
       tell(answer.status < 400 ? "tick:sent" : "tick:refused", tick, answer);
@@ -57,10 +58,14 @@
   }
 
   function wait(tick) {
+    keep("tick:waiting", tick);
+    timer = setTimeout(pump, AGAIN);
+  }
+
+  function keep(name, tick, answer) {
     queue.filter(mine).forEach(function (one) { one.tried = (one.tried || 0) + 1; }); // who waits behind it is kept as well
     save();
-    tell("tick:waiting", tick);
-    timer = setTimeout(pump, AGAIN);
+    tell(name, tick, answer);
   }
 
   function mine(tick) { return tick.person === person; } // on a shared tablet everybody sends only the own taps
