@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, abort, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,7 @@ from boards.htmx import answer
 from boards.issues.choices import UNDOABLE
 from boards.issues.models import TEXT_MAX, Issue
 from boards.issues.pages import found, kept, open_actions_of
+from boards.live.checks import may_read
 from boards.plant.models import Unit
 from boards.refusals import Unfit
 
@@ -84,7 +85,9 @@ def withdrawal(id: int) -> ResponseReturnValue:
 @limiter.limit("20/minute")
 @kept("reopening")
 def reopening(id: int) -> ResponseReturnValue:
-    """ "It is back", by anybody, also without a name."""
+    """ "It is back", by anybody who may read it, also without a name."""
+    if not may_read(found(id).unit, g.person):
+        abort(401)
     text = words()
     with writing():
         issue = found(id)

@@ -8,7 +8,9 @@ from boards.clock import at
 from boards.db import db, writing
 from boards.history.models import timeline_of
 from boards.issues.models import SAFETY, Issue
+from boards.plant.models import Plant
 from boards.refusals import NotAllowed, NotNow, Unfit
+from tests.client import CheckingClient
 from tests.issues.calls import MORNING, after, andon, minutes, raised
 from tests.world import World
 
@@ -142,6 +144,15 @@ def test_what_was_tapped_is_undone_by_who_tapped_soon(world: World) -> None:  # 
     after(3, lambda: issue.acknowledge(world.amina))
     with pytest.raises(NotNow), at(MORNING + minutes(14)), writing():
         issue.undo("acknowledgement", world.amina)
+
+
+def test_where_boards_need_sign_in_nobody_reads_a_card_by_saying_it_is_back(client: CheckingClient, world: World) -> None:
+    issue = raised(world)
+    with writing():
+        Plant.get().settings = {"boards_need_sign_in": True}
+    said = client.post(f"/issues/{issue.id}/reopening")
+    assert said.status_code == 401
+    assert "Clamp slips" not in said.text
 
 
 def test_a_name_is_added_afterwards_from_the_same_phone_only(world: World) -> None:  # decision 6
