@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from boards.people.models import Person
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
-from boards.plant.production_day import crew_on, instant, production_date, shift
+from boards.plant.production_day import crew_on, instant, production_date, shift, shift_at
 
 GATHER = dt.timedelta(minutes=15)  # for people of the day, who have no shift to wait for
 OFFICE_HOURS = dt.timedelta(hours=12)  # from the start of the production day
@@ -23,6 +23,20 @@ def next_moment(person: Person, after: dt.datetime) -> dt.datetime:
         for start in _starts(calendar, plant, after, person.crew):
             return start
     return _in_the_day(calendar, plant, after)
+
+
+def reaches(person: Person, at: dt.datetime) -> bool:
+    """Whether an instant lies in this person's shift; without a crew, in the hours of a working day."""
+    plant = Plant.get()
+    calendar = Calendar(person.home_unit, plant)
+    if person.crew and person.crew in (plant.crew_rotation or {}).get("crews", {}):
+        running = shift_at(at, plant)
+        if running is None or running.code not in calendar.shifts_on(running.production_date):
+            return False
+        return crew_on(running.code, running.production_date, plant) == person.crew
+    date = at.astimezone(plant.zone).date()
+    begins = instant(date, plant.production_day_start, plant)
+    return calendar.is_production_day(date) and begins <= at < begins + OFFICE_HOURS
 
 
 def next_moment_at(unit: Unit, after: dt.datetime) -> dt.datetime:

@@ -21,11 +21,13 @@ from boards.i18n import languages
 from boards.notices.channels import letter_to, posted, trusted_hosts
 from boards.notices.kinds import address, sentence, still_true, subject_of
 from boards.notices.models import TRIES_MAX, Channel, Notice
+from boards.notices.moments import next_moment, reaches
 from boards.plant.models import Plant
 from boards.plant.production_day import instant, production_date
 
 MOST = 100  # notices in one round
 HELD = dt.timedelta(minutes=5)  # longer than a round can take
+LATE = dt.timedelta(minutes=30)  # after its moment
 PAUSES = (1, 2, 5, 10, 20, 40, 60, 120)  # minutes before the next try
 
 log = logging.getLogger(__name__)
@@ -99,9 +101,17 @@ def _claimed(at: dt.datetime) -> list[Letter]:
         if channel is None or not wanted or not still_true(notice, subject_of(notice)):
             notice.dropped_at, notice.held_until = _quiet(notice, at), None
             continue
+        if notice.person and _is_too_late(notice, at) and not reaches(notice.person, at):
+            notice.send_at, notice.held_until = next_moment(notice.person, at), None
+            continue
         channels[channel.id] = channel
         gathered[channel.id].append(notice)
     return [_worded(channels[id], notices) for id, notices in gathered.items()]
+
+
+def _is_too_late(notice: Notice, at: dt.datetime) -> bool:
+    """The server or the mail was away: nobody's free time pays for that (domain 1.33). A call for help goes at any hour."""
+    return notice.kind != "andon" and at - notice.send_at > LATE
 
 
 def _worded(channel: Channel, notices: list[Notice]) -> Letter:

@@ -112,6 +112,22 @@ def test_it_gets_through_when_the_server_is_back(world: World, wants: Wants, sin
     assert db.session.query(Channel).one().failing_since is None
 
 
+def test_a_server_that_was_away_writes_to_nobody_in_the_free_time(world: World, wants: Wants, sink: Sink) -> None:
+    """Joana works early. Her word of 06:00 was not sent: at 20:00 she is at home, and reads it the next morning."""
+    wants("joana")
+    asked(world)
+    assert deliver(plant_time("20:00", 1)) == 0
+    assert deliver(plant_time("20:05", 1)) == 0
+    assert deliver(plant_time("06:00", 2)) == 1
+    assert "You are asked" in sink.texts[0]
+
+
+def test_late_in_the_own_shift_is_better_than_tomorrow(world: World, wants: Wants, sink: Sink) -> None:
+    wants("joana")
+    asked(world)
+    assert deliver(plant_time("11:00", 1)) == 1
+
+
 def test_a_server_that_hangs_costs_seconds_and_blocks_nobody(
     app: Flask, world: World, wants: Wants, sink: Sink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
