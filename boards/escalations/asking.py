@@ -53,9 +53,9 @@ class EscalationAsking(EscalationSteps):
         need(ask, "ask")
         nameless = by is None and reason != "time" and bool(getattr(subject, "is_nameless", False))
         crew = "" if nameless else _crew_asking(from_unit, by)
-        same = Escalation.open_on(subject, severe=reason == "severity") if subject is not None else None
-        if same is not None and _is_already_asked(same, to_unit, parties):
-            same._asked_too(from_unit, by, crew, ask)
+        still_open = Escalation.all_open_on(subject, severe=reason == "severity") if subject is not None else []
+        if same := next((one for one in still_open if _is_already_asked(one, to_unit, parties)), None):
+            same._asked_too(from_unit, by, crew, ask, anew=reason == "time")
             return same
         plant, today = Plant.get(), production_date()
         asked = Escalation(
@@ -81,11 +81,11 @@ class EscalationAsking(EscalationSteps):
         tell([person for party in asked.parties for person in answering_at(party.unit)], "agree", asked, by=by)
         return asked
 
-    def _asked_too(self: Escalation, unit: Unit, by: Person | None, crew: str, ask: str) -> None:
-        """Somebody else asks the same: nobody twice."""
+    def _asked_too(self: Escalation, unit: Unit, by: Person | None, crew: str, ask: str, anew: bool) -> None:
+        """Somebody else asks the same: nobody twice; `anew`: time does, for another due date."""
         names = {(step.unit_id, step.crew, step.by_id) for step in self.steps if step.kind == "asking"}
         names.add((self.from_unit_id, self.crew, self.asked_by_id))
-        if (unit.id, crew, by.id if by else None) not in names:
+        if anew or (unit.id, crew, by.id if by else None) not in names:
             self._step("asking", unit, by, ask, crew=crew)
 
 

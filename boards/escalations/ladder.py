@@ -58,18 +58,20 @@ def rungs_of(action: Action) -> list[Rung]:
 
 
 def climb(action: Action, rung: Rung) -> None:
-    """Passes up what is open about it, or asks anew."""
-    unit = db.session.get(Unit, rung.unit_id)
+    """Passes up what waits on this action's own way up, or asks anew; who is asked beside it keeps the time promised."""
+    unit, board = db.session.get(Unit, rung.unit_id), action.unit.board
     assert unit is not None
-    question = Escalation.open_on(action)
-    if question is not None and question.to_unit is not unit and question.to_unit.is_within(unit.id):
-        question.pass_up(None)
-        return
+    still_open = Escalation.all_open_on(action)
+    if not any(unit.is_within(question.to_unit_id) for question in still_open):
+        for question in still_open:
+            if board.is_within(question.to_unit_id) and question.to_unit.is_within(unit.id):
+                question.pass_up(None)
+                return
     plant = Plant.get()
     days = (production_date(now(), plant) - rung.due_on).days
     with force_locale(plant.default_language):
         words = _("%(title)s: %(n)s days late. What is needed?", title=action.title, n=days)
-    Escalation.ask_for(action.unit.board, unit, words[:ASK_MAX], subject=action, reason="time")
+    Escalation.ask_for(board, unit, words[:ASK_MAX], subject=action, reason="time")
 
 
 def _late(at: dt.datetime) -> list[Action]:
@@ -84,8 +86,8 @@ def _asked(action: Action) -> list[Escalation]:
     assert due_on is not None
 
     def by_time(question: Escalation) -> bool:
-        too = (step.on for step in question.steps if step.kind == "asking" and step.by_id is None)
-        return any(on > due_on for on in ([question.asked_on] if question.reason == "time" else too))
+        asked = [step.on for step in question.steps if step.kind == "asking" and step.by_id is None]
+        return any(on > due_on for on in ([question.asked_on, *asked] if question.reason == "time" else asked))
 
     return [question for question in db.session.scalars(Escalation.about(action)).all() if by_time(question)]
 

@@ -96,12 +96,18 @@ class EscalationQueries:
 
     @classmethod
     def open_on(cls, subject: Any, *, severe: bool = False) -> Escalation | None:
-        """The question about a record that nobody has answered yet; `severe`: the one that went to Tier 3 at once."""
+        """The latest question about a record that nobody has answered yet."""
+        return next(iter(cls.all_open_on(subject, severe=severe)), None)
+
+    @classmethod
+    def all_open_on(cls, subject: Any, *, severe: bool = False) -> list[Escalation]:
+        """All questions about a record that nobody has answered yet, the latest first: several units may owe an answer.
+        `severe`: those that went to Tier 3 at once."""
         from boards.escalations.models import Escalation
 
         parallel = Escalation.reason == "severity"  # E-04: in parallel, not on the ladder
         about = cls.about(subject).where(cls.owed(), parallel if severe else ~parallel)
-        return db.session.scalars(about.order_by(Escalation.id.desc()).limit(1)).first()
+        return list(db.session.scalars(about.order_by(None).order_by(Escalation.id.desc())).all())
 
     @classmethod
     def about(cls, subject: Any) -> Select[Escalation]:

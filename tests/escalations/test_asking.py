@@ -113,6 +113,15 @@ def test_the_same_question_asked_twice_is_one_and_both_get_the_answer(world: Wor
     assert first.askings == [(world.unit("A3").id, "A"), (world.unit("A3").id, "B")]
 
 
+def test_the_same_question_is_found_beside_what_others_were_asked_since(world: World) -> None:  # E-10
+    with writing():
+        world.quin.leads_unit = True
+    action = action_of(world)
+    first, beside = asked(world, subject=action), asked(world, subject=action, to_unit=world.unit("QLT"))
+    assert beside is not first
+    assert asked(world, subject=action, by=world.bruno) is first
+
+
 def test_another_team_that_asks_the_same_hears_the_answer_on_its_own_board(world: World) -> None:  # E-10
     action, plant = action_of(world), world.unit("PLANT")
     question = asked(world, subject=action, to_unit=plant)

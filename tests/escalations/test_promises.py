@@ -207,6 +207,38 @@ def test_what_the_team_asked_itself_is_not_asked_twice(world: World) -> None:  #
     assert events(question)[-1] == ("asking", "A3")
 
 
+def test_a_new_date_for_what_is_asked_already_asks_once_more_and_is_over_with_the_answer(world: World) -> None:  # E-03
+    action = late_action(world)
+    tick(plant_time("06:00", FRIDAY, days=1))
+    with at("07:00", FRIDAY, days=3), writing():
+        action.move_due(world.amina, dt.date(2026, 11, 24), "The sheet comes later")
+    tick(plant_time("12:00", FRIDAY, days=19))
+    (question,) = about(action)
+    assert [step.at for step in question.steps if step.kind == "asking"] == [plant_time("06:00", FRIDAY, days=8)]
+    with at("12:00", FRIDAY, days=20), writing():
+        question.reply(world.ingrid, "answer", ANSWER)
+    tick(plant_time("12:10", FRIDAY, days=20))
+    assert about(action) == [question], "what was answered just now is not asked again"
+
+
+def test_the_ladder_takes_nothing_from_who_is_asked_beside_it(world: World) -> None:  # E-03, E-10
+    with writing():
+        world.quin.leads_unit = True
+    action = late_action(world)
+    beside = asked(world, subject=action, to_unit=world.unit("QLT"))
+    later = plant_time("12:00", FRIDAY, days=30)
+    with writing():
+        beside.answer_due_at = later
+    tick(plant_time("06:00", FRIDAY, days=1))
+    _, on_the_ladder = about(action)
+    with at("07:00", FRIDAY, days=1), writing():
+        on_the_ladder.acknowledge(world.greta)
+        on_the_ladder.answer_due_at = later
+    tick(plant_time("06:00", FRIDAY, days=8))
+    db.session.rollback()
+    assert (on_the_ladder.to_unit.code, beside.to_unit.code) == ("PLANT", "QLT")
+
+
 def _revision(world: World, unit: str) -> int:
     db.session.rollback()
     return revisions_of(world.unit(unit).id).get("answers", 0)
