@@ -135,6 +135,12 @@ def calls_at(unit: Unit) -> list[Call]:
     return _calls(list(db.session.scalars(Issue.open_for(unit).where(Issue.kind == "andon").options(*_strict())).all()))
 
 
+def unanswered_at(unit: Unit) -> list[Call]:
+    """The calls on a unit's board, also those that climbed to it, to which nobody has come: nothing may cover them."""
+    helps = db.session.scalars(Issue.open_for(unit).where(Issue.kind == "andon").options(*_strict())).all()
+    return [call for call in _calls([*helps, *_climbed_to(unit)]) if call.there is None]
+
+
 def call_of(issue: Issue) -> Call:
     """One call as its own page shows it."""
     return _calls([issue])[0]

@@ -14,6 +14,7 @@ from boards.db import db
 from boards.escalations.models import Escalation, EscalationStep
 from boards.ideas.models import Idea, IdeaStep
 from boards.issues.models import Issue, IssueStep
+from boards.issues.panels import unanswered_at
 from boards.live import panel
 from boards.meetings.agenda import topics_of
 from boards.meetings.models import Decision, Forum, Meeting
@@ -95,7 +96,9 @@ def _all_boards(plant: Plant | None = None) -> Iterable[int]:
     on=WITH_BOARD,
 )
 def meeting(unit: Unit, at: dt.datetime) -> dict[str, Any]:
-    """`running`: the meeting, with the topic on the table (`look`) and its agenda; else `next`: the planned one."""
+    """`running`: the meeting, with the topic on the table (`look`), its agenda, and the calls for help that it may not
+    cover; else `next`: the planned one.
+    """
     running = Meeting.running_at(unit.id)
     if running is None:
         coming = next_meeting(unit, at)
@@ -104,6 +107,7 @@ def meeting(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     look = topics_at(running, at)
     return {
         "running": running,
+        "calls": unanswered_at(unit),
         "look": look,
         "agenda": topics_of(running.forum.tier),
         "record": told(running) if running.topic == "end" else None,

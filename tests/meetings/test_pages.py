@@ -8,6 +8,8 @@ from boards.actions.models import Action
 from boards.db import db, writing
 from boards.escalations.models import Escalation
 from boards.issues.models import Issue
+from boards.live.rendering import rendered
+from boards.live.revisions import revisions_of
 from boards.meetings.models import Decision, Forum, Meeting
 from boards.plant.production_day import plant_date
 from tests.client import CheckingClient
@@ -102,3 +104,25 @@ def test_the_value_stream_meets_by_names_and_decides(forums: dict[str, Forum], w
     page = client.get(f"/meetings/{meeting.id}").text
     assert "Leo Brandt" in page and "Serhii stays on call" in page
     assert db.session.query(Decision).one().cascade == ["A3"]
+
+
+def test_a_stand_up_covers_no_call_for_help(forums: dict[str, Forum], world: World, client: CheckingClient) -> None:
+    """The wall shows the meeting full screen; who calls meanwhile is seen all the same, until somebody is there (1.8)."""
+    with writing():
+        Meeting.start(forums["T1-A3"], world.amina)
+    before = touched_panels(world)
+    with writing():
+        call = Issue.raise_at(world.unit("A3-10"), "andon", "")
+    assert touched_panels(world) > before, "the wall is told at once"
+    assert "HELP A3-10" in shown(world)
+    with writing():
+        db.session.get_one(Issue, call.id).acknowledge(world.amina)
+    assert "HELP A3-10" not in shown(world)
+
+
+def shown(world: World) -> str:
+    return " ".join(str(rendered(world.unit("A3"), "meeting", "en").html).replace("<b>", "").split())
+
+
+def touched_panels(world: World) -> int:
+    return revisions_of(world.unit("A3").id).get("meeting", 0)
