@@ -69,18 +69,18 @@ def told_of(meetings: Iterable[Meeting]) -> dict[int, Told]:
     entries = select(TimelineEntry).where(TimelineEntry.meeting_id.in_(found), TimelineEntry.subject_type != "meeting")
     rows = db.session.scalars(entries.options(joinedload(TimelineEntry.person)).order_by(TimelineEntry.id)).all()
     subjects = _subjects(rows)
-    for entry in _still_true(rows):
+    late_ones = {entry.id for entry in rows if _is_late(entry, found[entry.meeting_id or 0].meeting)}
+    for entry in _still_true(rows, late_ones):
         subject = subjects.get((entry.subject_type, entry.subject_id))
         record = found[entry.meeting_id or 0]
-        frozen = (record.meeting.record or {}).get("entries")
-        late = frozen is not None and entry.id not in frozen
+        late = entry.id in late_ones
         group = _group(entry)
-        if subject is None or group is None:
+        if subject is None or (group is None and not (late and entry.event.endswith(UNDONE))):
             continue
         line = Line(subject, entry, late)
         if late:
             record.addendum.append(line)
-        else:
+        elif group is not None:
             record.groups.setdefault(group, []).append(line)
     for record in found.values():
         closed = {line.subject.id for line in record.groups.get("closed", [])}  # seen and closed in one tap is one line
@@ -95,8 +95,14 @@ def _group(entry: TimelineEntry) -> str | None:
     return GROUPS.get((entry.subject_type, entry.event))
 
 
-def _still_true(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
-    """Without what was taken back in the same meeting."""
+def _is_late(entry: TimelineEntry, meeting: Meeting) -> bool:
+    """It came after the record was published."""
+    frozen = (meeting.record or {}).get("entries")
+    return frozen is not None and entry.id not in frozen
+
+
+def _still_true(entries: Iterable[TimelineEntry], late: set[int]) -> list[TimelineEntry]:
+    """Without what was taken back in the same meeting; what is published stays, also when it is taken back later (M-02)."""
     kept: list[TimelineEntry] = []
     for entry in entries:
         if not entry.event.endswith(UNDONE):
@@ -104,8 +110,11 @@ def _still_true(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
             continue
         about = (entry.subject_type, entry.subject_id, entry.meeting_id)
         same = [one for one in kept if (one.subject_type, one.subject_id, one.meeting_id) == about]
-        for last in same[-1:]:
-            kept.remove(last)
+        same = [one for one in same if (one.id in late) == (entry.id in late)]
+        if same:
+            kept.remove(same[-1])
+        elif entry.id in late:
+            kept.append(entry)
     return kept
 
 

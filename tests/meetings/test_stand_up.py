@@ -139,6 +139,23 @@ def test_what_was_taken_back_is_not_in_the_record(forums: dict[str, Forum], worl
     assert told(meeting).groups == {}
 
 
+def test_what_is_taken_back_after_the_end_stays_in_the_published_record(  # M-02
+    forums: dict[str, Forum], world: World
+) -> None:
+    meeting = begun(forums, world)
+    with clock.at(EARLY - 60 * MINUTE), writing():
+        action = promised(world, "Weld the drain pan")
+    with clock.at(EARLY + 8 * MINUTE), writing(), said_in(meeting.id):
+        action.complete(world.marek)
+    with clock.at(EARLY + 9 * MINUTE), writing():
+        meeting.end(world.amina)
+    with clock.at(EARLY + 10 * MINUTE), writing(), said_in(meeting.id):  # a tablet that was offline
+        action.undo("completion", world.marek)
+    record = told(world.fresh(meeting))
+    assert [line.subject.title for line in record.groups["done"]] == ["Weld the drain pan"]
+    assert [line.entry.event for line in record.addendum] == ["completion undone"]
+
+
 def test_what_was_said_before_is_not_in_it(forums: dict[str, Forum], world: World) -> None:
     with writing():
         promised(world, "Weld the drain pan")
