@@ -77,7 +77,7 @@ class EscalationAsking(EscalationSteps):
             asked.subject_label = subject.label
         db.session.add(asked)
         record(asked, "asked", on=today, by=by, timeless=nameless, to_unit=to_unit.code)
-        asked._lies_at(to_unit, by)
+        asked._lies_at(to_unit, by, nameless)
         tell([person for party in asked.parties for person in answering_at(party.unit)], "agree", asked, by=by)
         return asked
 

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from boards.clock import now
 from boards.db import db
-from boards.escalations.levels import answering_at, answers_for, crews_of, level_above
+from boards.escalations.levels import answering_at, answers_for, crews_of, level_above, present_at
 from boards.people.models import Person
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
@@ -78,7 +78,8 @@ class EscalationConditions:
         if answer is None:
             raise NotNow(_l("There is no answer yet."))
         for unit in self.asking_units:
-            if not (by.home_unit.is_within(unit.id) or by.leads(unit)):
+            works_there = by.home_unit.is_within(unit.id)
+            if not works_there and (by.id == answer.by_id or not by.leads(unit)):  # who answers cannot close it (E-01)
                 continue
             crews, on = crews_of(unit), crew_there(unit)
             if not crews:
@@ -120,8 +121,7 @@ class EscalationConditions:
     def party_of(self: Escalation, by: Person) -> Party | None:
         """The party for which this person agrees: its own leader, not somebody above, unless nobody is there."""
         for party in self.parties:
-            own = answering_at(party.unit)
-            if by in own or (not own and by.leads(party.unit)):
+            if by in answering_at(party.unit) or (not present_at(party.unit) and by.leads(party.unit)):
                 return party
         return None
 

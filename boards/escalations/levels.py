@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from boards.db import db
 from boards.people.models import LINE, Person, RoleGrant, active, valid
 from boards.plant.models import Plant, Unit
+from boards.plant.production_day import plant_date
 
 
 def level_above(unit: Unit) -> Unit | None:
@@ -55,8 +56,14 @@ def deputies_at(unit: Unit) -> list[Person]:
 
 
 def answering_at(unit: Unit) -> list[Person]:
-    """Who may answer for the unit itself: its leaders and their deputies. Nobody: it is absent (E-09)."""
+    """Who may answer for the unit itself: its leaders and their deputies."""
     return list(dict.fromkeys([*leaders_at(unit), *deputies_at(unit)]))
+
+
+def present_at(unit: Unit) -> list[Person]:
+    """Of those who may answer for the unit who is not away for long. Nobody: it is absent (E-09)."""
+    today = plant_date()
+    return [person for person in answering_at(unit) if not person.is_away(today)]
 
 
 def answers_for(person: Person, unit: Unit) -> bool:

@@ -18,10 +18,16 @@ def answer_due_at(from_unit: Unit, to_unit: Unit, crew: str, at: dt.datetime) ->
     """
     plant = Plant.get()
     if to_unit.kind == "plant":
-        return end_of_day(Calendar(from_unit, plant).after(production_date(at, plant), 1), plant)
+        return a_day_later(from_unit, production_date(at, plant))
     after = _own_shift_ends(crew, at, plant)
     meeting = _next_meeting(from_unit, after, crew or None)
     return meeting[0] if meeting else _next_shift(from_unit, crew, after, plant)
+
+
+def a_day_later(from_unit: Unit, date: dt.date) -> dt.datetime:
+    """The end of the next production day of `from_unit` after a production date: all its crews have met by then."""
+    plant = Plant.get()
+    return end_of_day(Calendar(from_unit, plant).after(date, 1), plant)
 
 
 def acknowledge_by(to_unit: Unit, at: dt.datetime) -> dt.datetime | None:

@@ -22,6 +22,7 @@ from boards.db import db, writing
 from boards.escalations import ladder
 from boards.escalations.levels import level_above
 from boards.escalations.models import Escalation
+from boards.escalations.watched import of_question
 from boards.plant.models import WITH_BOARD, Unit
 from boards.plant.production_day import plant_date, production_date
 
@@ -70,7 +71,7 @@ def answers_become_late(since: dt.datetime, until: dt.datetime) -> Iterable[Touc
         (unit_id, "answers")
         for one in db.session.scalars(late)
         if any(at and since < at <= until for at in (one.answer_due_at, one.acknowledge_by))
-        for unit_id in (one.to_unit_id, *(asking for asking, _ in one.askings))
+        for unit_id in of_question(one)
     ]
 
 

@@ -9,12 +9,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from boards.clock import now
 from boards.escalations.conditions import EscalationConditions
-from boards.escalations.levels import answering_at, level_above
-from boards.escalations.promises import acknowledge_by, answer_due_at
+from boards.escalations.levels import answering_at, level_above, present_at
+from boards.escalations.promises import a_day_later, acknowledge_by, answer_due_at, end_of_day
 from boards.history.models import record
 from boards.notices.telling import tell
 from boards.people.models import Person
-from boards.plant.models import Unit
+from boards.plant.models import Plant, Unit
 from boards.plant.production_day import production_date
 
 if TYPE_CHECKING:
@@ -56,16 +56,23 @@ class EscalationSteps(EscalationConditions):
         same moment the second is told (`version`), also where the database lets both write."""
         flag_modified(self, "ask")
 
-    def _lies_at(self: Escalation, unit: Unit, by: Person | None) -> None:
-        """From now on `unit` owes the answer, with promises of its own; where nobody is there the next level (E-09)."""
-        arrived = now() if self.steps else self.asked_at  # of somebody nameless no hour (I-03)
+    def _lies_at(self: Escalation, unit: Unit, by: Person | None, nameless: bool = False) -> None:
+        """From now on `unit` owes the answer, with promises of its own; where nobody is there the next level (E-09).
+
+        `nameless`: it is being asked now, and no hour of it is kept (I-03): what is promised says none either.
+        """
+        arrived = self.asked_at if nameless or not self.steps else now()
         self.to_unit = unit
-        self.acknowledge_by = acknowledge_by(unit, arrived)
-        self.answer_due_at = answer_due_at(self.from_unit, unit, self.crew, arrived)
+        if nameless:
+            self.acknowledge_by = acknowledge_by(unit, end_of_day(self.asked_on, Plant.get()))
+            self.answer_due_at = a_day_later(self.from_unit, self.asked_on)
+        else:
+            self.acknowledge_by = acknowledge_by(unit, arrived)
+            self.answer_due_at = answer_due_at(self.from_unit, unit, self.crew, arrived)
         above = level_above(unit)
-        if above is not None and not answering_at(unit):
+        if above is not None and not present_at(unit):
             self._step("passing", unit, None, at=arrived)
-            self._lies_at(above, None)
+            self._lies_at(above, None, nameless)
         else:
             of, severe = f"{unit.code} {len(self.steps)}", self.reason == "severity"
             tell([*answering_at(unit)], "asked", self, by=by, of=of, at_once=severe)

@@ -228,6 +228,15 @@ def test_a_strange_team_hears_nothing_for_this_one(world: World) -> None:
         question.hear(world.rosa)
 
 
+def test_who_answered_does_not_say_for_the_team_that_it_was_heard(world: World) -> None:  # E-01, E-02
+    question = answered(world)
+    with at("11:00"), pytest.raises(NotAllowed), writing():
+        question.hear(world.greta)
+    with at("11:00"), writing():
+        question.hear(world.amina)
+    assert question.state == "received"
+
+
 def test_the_own_tap_is_taken_back_within_ten_minutes(world: World) -> None:  # decision 2
     question = asked(world)
     with writing():

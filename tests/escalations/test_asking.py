@@ -171,6 +171,17 @@ def test_the_deputy_answers_for_an_absent_leader(world: World) -> None:  # E-09
     assert question.state == "answered"
 
 
+def test_a_leader_who_is_away_for_long_is_absent_too(world: World) -> None:  # E-09, A-11
+    with writing():
+        world.quin.leads_unit = True
+        world.quin.be_away(world.ingrid, plant_time("12:00", days=20).date())
+    question = asked(world, to_unit=world.unit("QLT"))
+    assert (question.to_unit.code, events(question)) == ("PLANT", [("passing", "QLT")])
+    with writing():
+        world.quin.deputy = world.karl
+    assert asked(world, to_unit=world.unit("QLT"), ask="And tomorrow?").to_unit.code == "QLT"
+
+
 def test_a_function_is_answered_for_by_who_leads_it(world: World) -> None:
     with writing():
         world.eva.leads_unit = True

@@ -11,11 +11,13 @@ from boards.actions.models import Action
 from boards.clock import next_due, tick
 from boards.db import db, writing
 from boards.escalations.models import Escalation
+from boards.escalations.rules import answers_become_late
 from boards.history.models import timeline_of
+from boards.issues.models import Issue
 from boards.live.revisions import revisions_of
 from boards.plant.calendar import set_day
 from boards.plant.production_day import crew_at
-from tests.escalations.questions import ANSWER, TUESDAY, answered, asked, at, events, hired, plant_time
+from tests.escalations.questions import ANSWER, ASK, TUESDAY, answered, asked, at, events, hired, plant_time
 from tests.world import World
 
 FRIDAY = dt.date(2026, 11, 20)
@@ -79,6 +81,26 @@ def test_a_night_with_another_hour_moves_no_promise(world: World, night: dt.date
     assert question.asked_on == night - dt.timedelta(days=1)
     assert top.answer_due_at == plant_time("06:00", night + dt.timedelta(days=1))
     assert question.answer_due_at == plant_time("22:05", night)
+
+
+def test_what_is_promised_to_somebody_nameless_says_no_hour_and_is_not_over_at_once(world: World) -> None:  # I-03, E-03
+    promises = set()
+    for time in ("07:00", "21:00"):
+        with at(time), writing():
+            concern = Issue.raise_at(world.unit("A3"), "concern", "The guard is tied up", nameless=True)
+            question = Escalation.ask_for(world.unit("A3"), world.unit("VSA"), ASK, by=None, subject=concern)
+        promises.add((question.acknowledge_by, question.answer_due_at))
+    assert promises == {(plant_time("08:45", days=1), plant_time("06:00", days=2))}
+    tick(plant_time("21:01"))
+    assert (world.fresh(question).state, question.to_unit.code) == ("raised", "VSA")
+
+
+def test_who_has_to_agree_sees_at_once_that_it_is_late(world: World) -> None:  # E-06
+    question = asked(world, parties=[world.unit("QLT")])
+    late = question.answer_due_at
+    assert late == plant_time("06:05", days=1)
+    touched = set(answers_become_late(late - dt.timedelta(minutes=1), late))
+    assert {unit_id for unit_id, _ in touched} == {world.unit(code).id for code in ("A3", "VSA", "QLT")}
 
 
 def test_nobody_saw_it_in_time_so_it_goes_up_at_that_very_minute_with_its_path(world: World) -> None:  # E-03
