@@ -23,6 +23,7 @@ from boards.typed import same_site
 bp = Blueprint("notices", __name__)
 bp.add_app_template_filter(masked, "masked")
 TRIALS = "10/hour"
+LOOKS = "30/hour"  # each starts a process
 
 
 @bp.get("/channel")
@@ -31,6 +32,7 @@ def channel() -> ResponseReturnValue:
 
 
 @bp.post("/channel")
+@limiter.limit(LOOKS)
 def mine() -> ResponseReturnValue:
     return _set(me())
 
@@ -47,6 +49,7 @@ def mine_tried() -> ResponseReturnValue:
 
 
 @bp.post("/boards/<unit>/channel")
+@limiter.limit(LOOKS)
 def of_unit(unit: str) -> ResponseReturnValue:
     return _set(_unit(unit))
 

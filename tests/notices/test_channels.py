@@ -9,15 +9,20 @@ import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import cast
 
 import pytest
 from flask import Flask
 
+from boards.app import create_app
 from boards.db import db, writing
+from boards.guard import limiter
 from boards.notices.channels import POST
 from boards.notices.models import Channel
 from boards.people.models import Person
 from tests.client import CheckingClient
+from tests.conftest import settings
 from tests.notices.conftest import plant_time
 from tests.notices.sink import Sink
 from tests.world import World
@@ -167,6 +172,21 @@ def test_no_notices_any_more(client: CheckingClient, world: World, wants: Wants)
     wants("joana")
     client.as_(world.joana).post("/channel", data={"_method": "DELETE"})
     assert address_of(world.joana) is None
+
+
+def test_nobody_keeps_the_server_busy_with_addresses(world: World, tmp_path: Path, database: str) -> None:
+    app = create_app(settings(tmp_path, database, RATELIMIT_ENABLED=True))
+    app.test_client_class = CheckingClient
+    client = cast(CheckingClient, app.test_client()).as_(world.joana)
+    limiter.reset()
+    try:
+        statuses = [client.post("/channel", data={"address": ""}).status_code for _ in range(31)]
+        assert statuses == [422] * 30 + [429]
+    finally:
+        limiter.reset()
+        limiter.enabled = False
+        with app.app_context():
+            db.engine.dispose()
 
 
 def test_the_page_says_since_when_nothing_gets_through(client: CheckingClient, world: World, wants: Wants) -> None:
