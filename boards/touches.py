@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+
 from sqlalchemy.orm import Session
 
 from boards.db import db
@@ -18,3 +21,14 @@ def touched(session: Session) -> set[Touch]:
     """What this transaction has touched so far; add to it."""
     found: set[Touch] = session.info.setdefault("touched", set())
     return found
+
+
+@contextlib.contextmanager
+def untold() -> Iterator[None]:
+    """Inside, rows move no panel by themselves: for who tells every panel by hand afterwards (a whole plant is loaded)."""
+    session = db.session()
+    session.info["untold"] = True
+    try:
+        yield
+    finally:
+        session.info.pop("untold", None)

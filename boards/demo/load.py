@@ -32,13 +32,13 @@ from boards.history.models import Attachment
 from boards.history.photos import path_of
 from boards.ideas.models import Idea
 from boards.issues.models import Issue
-from boards.live import touch
 from boards.live.registry import panels_of
 from boards.live.revisions import PanelRevision
 from boards.people.models import Person
 from boards.people.pins import hash_pin
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import instant, production_date
+from boards.touches import touch, untold
 
 MORNING = dt.time(10, 0)  # plant time at which a demo of another day is loaded
 
@@ -124,7 +124,9 @@ def _load(anchor: dt.date | None, renewing: bool) -> Summary:
         if not (renewing and is_demo_only()):
             _refuse_unless_empty()  # another process may have been faster
         shown = _emptied()
-        _tell(story, plant, Days(anchor, moment, plant), prints, pin_hash)
+        with untold():
+            _tell(story, plant, Days(anchor, moment, plant), prints, pin_hash)
+            db.session.flush()
         _outgrow(shown)
         db.session.add(Tick(id=1, at=moment))  # nothing has changed since: the first minute tells nothing
         summary = _counted(anchor)

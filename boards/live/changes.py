@@ -33,6 +33,8 @@ def listen() -> None:
 
 
 def _gather(session: Session, context: UOWTransaction) -> None:
+    if session.info.get("untold"):
+        return
     rows = [*session.new, *(row for row in session.dirty if session.is_modified(row)), *session.deleted]
     for row in rows:
         for panel in all_panels():
