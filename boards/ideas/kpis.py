@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from boards.db import db
 from boards.ideas.models import Idea, IdeaStep
@@ -76,11 +77,12 @@ class Figures:
 
 
 def figures_for(unit: Unit, today: dt.date) -> Figures:
-    """Of `unit` and all below it, in the twelve months up to `today`."""
+    """Of `unit` and all below it, in the twelve months up to `today`; what is off the screens is not in it."""
     since = a_year_before(today)
     below = Idea.unit_id.in_(select(Unit.id).where(Unit.path.startswith(unit.path)))
-    sent = db.session.scalars(Idea.loaded().where(below, Idea.submitted_on > since, Idea.submitted_on <= today)).all()
-    used = db.session.scalars(Idea.loaded().where(below, Idea.steps.any(IdeaStep.kind == "implementation"))).all()
+    shown = Idea.loaded().options(joinedload(Idea.unit)).where(below, Idea.hidden_by_id.is_(None))
+    sent = db.session.scalars(shown.where(Idea.submitted_on > since, Idea.submitted_on <= today)).all()
+    used = db.session.scalars(shown.where(Idea.steps.any(IdeaStep.kind == "implementation"))).all()
     days = [_first(idea, ("implementation",)) for idea in sent]
     return Figures(
         headcount=headcount(unit, since, today),
@@ -122,12 +124,12 @@ def a_year_before(day: dt.date) -> dt.date:
 
 def _in_time(ideas: Sequence[Idea], today: dt.date) -> int:
     plant = Plant.get()
-    promise, calendars = plant.setting("idea_first_response_production_days"), dict[int, Calendar]()
+    promise = plant.setting("idea_first_response_production_days")
+    calendars = Calendar.of_units(list({idea.unit for idea in ideas}), plant)
     kept = 0
     for idea in ideas:
-        calendar = calendars.setdefault(idea.unit_id, Calendar(idea.unit, plant))
         answered = idea.first_response.on if idea.first_response else today
-        kept += bool(idea.first_response) and answered <= calendar.after(idea.submitted_on, promise)
+        kept += bool(idea.first_response) and answered <= calendars[idea.unit_id].after(idea.submitted_on, promise)
     return kept
 
 

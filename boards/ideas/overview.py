@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import abort, g, render_template, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import joinedload
 
 from boards.db import db
@@ -36,7 +36,7 @@ def of_unit(unit: str) -> ResponseReturnValue:
     show = show if show in SHOWN else "sent"
     page = {
         "figures": figures_for(board, today),
-        "rows": [idea for idea in _of_a_year(board) if _is_behind(show, idea)][:MOST],
+        "rows": [idea for idea in _ideas_of(board, always=show == "not_any_more") if _is_behind(show, idea)][:MOST],
         "unseen": Yokoten.unanswered_below(board, today),
         "show": show,
         "states": STATES,
@@ -45,10 +45,11 @@ def of_unit(unit: str) -> ResponseReturnValue:
     return render_template("ideas/of_unit.html", unit=board, **page)
 
 
-def _of_a_year(board: Unit) -> list[Idea]:
-    """What is off the screens is not in it."""
+def _ideas_of(board: Unit, always: bool) -> list[Idea]:
+    """Of twelve months, or of all time, as what is still in use counts all that ever was. What is off the screens is not
+    in it."""
     below = Idea.unit_id.in_(select(Unit.id).where(Unit.path.startswith(board.path)))
-    lately = Idea.submitted_on > a_year_before(production_date())
+    lately = true() if always else Idea.submitted_on > a_year_before(production_date())
     found = Idea.loaded().options(joinedload(Idea.unit)).where(below, lately, Idea.hidden_by_id.is_(None))
     return list(db.session.scalars(found.order_by(Idea.submitted_on.desc(), Idea.number.desc())))
 

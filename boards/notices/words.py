@@ -73,16 +73,20 @@ def due(action: Action, notice: Notice) -> str:
 
 
 def idea(text: Callable[..., str]) -> Callable[[Idea, Notice], str]:
-    """An idea's title stands in a notice only while it stands on the screens."""
-    return lambda idea, notice: text(title="…" if idea.hidden_by_id else idea.title, number=idea.label)
+    return lambda idea, notice: text(title=shown_title(idea), number=idea.label)
+
+
+def shown_title(idea: Idea) -> str:
+    """An idea's title stands in a notice only while it stands on the screens: others follow it too (I-06)."""
+    return "…" if idea.hidden_by_id else idea.title
 
 
 def idea_answered(idea: Idea, notice: Notice) -> str:
-    step = step_of(idea, notice)
+    step, title = step_of(idea, notice), shown_title(idea)
     if step is None or step.by is None:
-        return _("There is an answer to “%(title)s” (%(number)s).", title=idea.title, number=idea.label)
+        return _("There is an answer to “%(title)s” (%(number)s).", title=title, number=idea.label)
     did = str(idea_step(step.kind))
-    return _("%(name)s %(did)s: “%(title)s” (%(number)s).", name=step.by.name, did=did, title=idea.title, number=idea.label)
+    return _("%(name)s %(did)s: “%(title)s” (%(number)s).", name=step.by.name, did=did, title=title, number=idea.label)
 
 
 def step_of(idea: Idea, notice: Notice) -> IdeaStep | None:
@@ -93,7 +97,7 @@ def step_of(idea: Idea, notice: Notice) -> IdeaStep | None:
 
 def thanked(idea: Idea, notice: Notice) -> str:
     thanks = db.session.get(Recognition, int(notice.of)) if notice.of.isdigit() else None
-    return _("Thank you for “%(title)s”: %(text)s", title=idea.title, text=thanks.text if thanks else "")
+    return _("Thank you for “%(title)s”: %(text)s", title=shown_title(idea), text=thanks.text if thanks else "")
 
 
 def issue_answered(issue: Issue, notice: Notice) -> str:

@@ -17,6 +17,7 @@ from boards.people.models import Person
 from boards.plant.production_day import production_date
 from tests.client import CheckingClient
 from tests.ideas.test_answering import OWN_WORDS, idea_of, made_real
+from tests.live.test_queries import counted
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 19)
@@ -90,6 +91,36 @@ def test_what_is_not_in_use_any_more_takes_the_figure_down(world: World) -> None
     with writing():
         idea.reopen(world.amina, "The hook has fallen off")
     assert figures_for(world.unit("A3"), production_date()).still_in_use_percent == 0
+
+
+def test_what_is_off_the_screens_is_neither_counted_nor_listed(client: CheckingClient, world: World) -> None:  # U-09
+    made_real(world)
+    with writing():
+        idea_of(None, world, "The foreman is a fool").hide(world.amina, "Insult")
+    figures = figures_for(world.unit("A3"), production_date())
+    assert (figures.submitted, figures.anonymous) == (1, 0)
+    assert client.get("/boards/a3/ideas").text.count('class="row"') == 1
+
+
+def test_thirty_ideas_cost_as_many_queries_as_three(world: World) -> None:
+    costs = []
+    for until in (3, 30):
+        with writing():
+            for n in range(until):
+                Idea.submit(world.unit("A3"), f"Hook {until} {n}", receipt=receipt_for(f"{until} {n}"), language="en")
+        with counted() as statements:
+            figures_for(world.unit("A3"), production_date())
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
+
+
+def test_what_fell_out_of_use_is_listed_however_old(client: CheckingClient, world: World) -> None:  # I-10, U-09
+    with at(dt.datetime(2024, 11, 19, 9, tzinfo=dt.UTC)):
+        old = made_real(world)
+    with writing():
+        old.reopen(world.amina, "The hook has fallen off")
+    assert f'id="idea-{old.id}"' in client.get("/boards/a3/ideas?show=not_any_more").text
+    assert f'id="idea-{old.id}"' not in client.get("/boards/a3/ideas").text
 
 
 def test_the_page_counts_and_opens_what_it_counts(client: CheckingClient, world: World) -> None:  # U-09
