@@ -4,6 +4,7 @@ after eight the plant. Once for each due date; the promise stays with its team a
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import force_locale
@@ -32,8 +33,8 @@ class Rung:
 
 
 def rungs_until(at: dt.datetime) -> list[Rung]:
-    """The rungs that late promises have reached and that nobody has been asked for yet."""
-    return [rung for action in _late(at) for rung in rungs_of(action) if rung.at <= at]
+    """The rungs that late promises have reached and that nobody has been asked for yet: few queries, however many."""
+    return [rung for rung in _rungs(_late(at)) if rung.at <= at]
 
 
 def instants_after(at: dt.datetime) -> list[dt.datetime]:
@@ -44,17 +45,7 @@ def instants_after(at: dt.datetime) -> list[dt.datetime]:
 
 def rungs_of(action: Action) -> list[Rung]:
     """What this promise will ask, or should have asked, of whom and when; without what it has asked already."""
-    if action.due_on is None or action.stage >= 2 or action.is_cancelled:
-        return []
-    plant = Plant.get()
-    calendar, asked = Calendar(action.unit.board, plant), _asked(action)
-    rungs = []
-    for tier, days in sorted((int(tier), days) for tier, days in plant.setting("action_ladder_production_days").items()):
-        unit = _unit_of(action.unit.board, tier)
-        if unit is not None and not any(unit.is_within(question.to_unit_id) for question in asked):
-            at = end_of_day(calendar.after(action.due_on, days), plant)
-            rungs.append(Rung(at, action.id, tier, unit.id, action.due_on))
-    return rungs
+    return _rungs([] if action.stage >= 2 or action.is_cancelled else [action])
 
 
 def climb(action: Action, rung: Rung) -> None:
@@ -80,21 +71,38 @@ def _late(at: dt.datetime) -> list[Action]:
     return list(db.session.scalars(late.order_by(Action.id)).all())
 
 
-def _asked(action: Action) -> list[Escalation]:
-    """What time has asked about this promise since the date on which it is due now."""
-    due_on = action.due_on
-    assert due_on is not None
+def _rungs(actions: Sequence[Action]) -> list[Rung]:
+    plant, root, rungs = Plant.get(), Unit.root(), list[Rung]()
+    calendars = Calendar.of_units(list({action.unit.board for action in actions}), plant)
+    asked = _asked(actions)
+    tiers = sorted((int(tier), days) for tier, days in plant.setting("action_ladder_production_days").items())
+    for action in actions:
+        board = action.unit.board
+        for tier, days in tiers if action.due_on else []:
+            unit = _unit_of(board, tier, root)
+            if unit is not None and not any(unit.is_within(question.to_unit_id) for question in asked[action.id]):
+                at = end_of_day(calendars[board.id].after(action.due_on, days), plant)  # type: ignore[arg-type]
+                rungs.append(Rung(at, action.id, tier, unit.id, action.due_on))  # type: ignore[arg-type]
+    return rungs
 
-    def by_time(question: Escalation) -> bool:
-        asked = [step.on for step in question.steps if step.kind == "asking" and step.by_id is None]
-        return any(on > due_on for on in ([question.asked_on, *asked] if question.reason == "time" else asked))
 
-    return [question for question in db.session.scalars(Escalation.about(action)).all() if by_time(question)]
+def _asked(actions: Sequence[Action]) -> dict[int, list[Escalation]]:
+    """By action id what time has asked about each promise since the date on which it is due now."""
+    found: dict[int, list[Escalation]] = {action.id: [] for action in actions}
+    due = {action.id: action.due_on for action in actions}
+    about = (Escalation.subject_type == Action.__tablename__, Escalation.subject_id.in_(found))
+    for question in db.session.scalars(Escalation.loaded().where(*about).order_by(Escalation.id)).unique():
+        days = [step.on for step in question.steps if step.kind == "asking" and step.by_id is None]
+        days += [question.asked_on] if question.reason == "time" else []
+        due_on = due[question.subject_id or 0]
+        if due_on is not None and any(on > due_on for on in days):
+            found[question.subject_id or 0].append(question)
+    return found
 
 
-def _unit_of(unit: Unit, tier: int) -> Unit | None:
+def _unit_of(unit: Unit, tier: int, root: Unit) -> Unit | None:
     """Who is asked at a tier: the value stream above a team, the plant above everybody else; none for itself."""
     if tier >= 3:
-        return None if unit.kind == "plant" else Unit.root()
+        return None if unit.kind == "plant" else root
     above = unit.parent
     return above if above is not None and above.kind == "value_stream" else None

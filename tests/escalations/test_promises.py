@@ -10,6 +10,7 @@ from flask import Flask
 from boards.actions.models import Action
 from boards.clock import next_due, tick
 from boards.db import db, writing
+from boards.escalations.ladder import rungs_until
 from boards.escalations.models import Escalation
 from boards.escalations.rules import answers_become_late
 from boards.history.models import timeline_of
@@ -18,6 +19,7 @@ from boards.live.revisions import revisions_of
 from boards.plant.calendar import set_day
 from boards.plant.production_day import crew_at
 from tests.escalations.questions import ANSWER, ASK, TUESDAY, answered, asked, at, events, hired, plant_time
+from tests.live.test_queries import counted
 from tests.world import World
 
 FRIDAY = dt.date(2026, 11, 20)
@@ -259,6 +261,19 @@ def test_the_ladder_takes_nothing_from_who_is_asked_beside_it(world: World) -> N
     tick(plant_time("06:00", FRIDAY, days=8))
     db.session.rollback()
     assert (on_the_ladder.to_unit.code, beside.to_unit.code) == ("PLANT", "QLT")
+
+
+def test_many_late_promises_cost_a_tick_as_many_queries_as_few(world: World) -> None:
+    costs = []
+    for count in (2, 12):
+        with writing():
+            for n in range(count):
+                Action.raise_at(world.unit("A3"), f"Weld {count} {n}", by=world.amina, owner=world.marek, due_on=TUESDAY)
+        db.session.remove()
+        with counted() as statements:
+            assert rungs_until(plant_time("12:00", days=2)) == []
+        costs.append(len(statements))
+    assert costs[0] == costs[1]
 
 
 def _revision(world: World, unit: str) -> int:
