@@ -28,7 +28,12 @@ UNDOABLE = ("acknowledgement", "answer", "hearing")
 
 
 def crew_there(unit: Unit) -> str | None:
-    """The crew that works now in this unit, by its own calendar; none where nobody does."""
+    """The crew that is there now: of the stand-up that runs, which may begin before its shift; else the one that works
+    in this unit by its own calendar; none where nobody does."""
+    from boards.meetings.models import Meeting
+
+    if (running := Meeting.running_at(unit.id)) and running.crew:
+        return running.crew
     plant, on = Plant.get(), shift_at()
     if on is None or on.code not in Calendar(unit, plant).shifts_on(on.production_date):
         return None

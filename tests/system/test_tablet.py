@@ -104,7 +104,7 @@ def test_badge_and_pin_are_typed_on_keys_for_gloves(tablet: Tablets, server: Ser
     assert page.get_by_label("Number on your badge").input_value() == "101"
     assert complaints(page) == []
     page.get_by_role("button", name="Sign in").tap()
-    page.wait_for_url(f"{server.url}/boards/a3")
+    page.wait_for_url(f"{server.url}/today")
     expect(page.get_by_text("Amina H.").first).to_be_visible()
 
 
