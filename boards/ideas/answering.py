@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from boards import typed
 from boards.actions.forms import NewAction
-from boards.actions.models import Action
+from boards.actions.origins import actions_from
 from boards.db import db
 from boards.history.models import photos_of
 from boards.ideas.deciding import OPEN
@@ -106,17 +106,6 @@ def undoable(idea: Idea, by: Person | None) -> IdeaStep | None:
     if by is None or step is None or step.kind not in UNDOABLE:
         return None
     return step if _why_not(lambda: idea.before_undoing(step, by)) is None else None
-
-
-def actions_from(idea: Idea) -> Sequence[Action]:
-    """What was promised because of it, whatever has become of it (A-12)."""
-    of = (Action.origin_type == "idea", Action.origin_id == idea.id)
-    return db.session.scalars(Action.loaded().where(*of).order_by(Action.id)).all()
-
-
-def still_open(idea: Idea) -> list[Action]:
-    """Actions from it that are neither closed nor cancelled: said to whoever closes the idea (A-12)."""
-    return [action for action in actions_from(idea) if not (action.is_closed or action.is_cancelled)]
 
 
 def owners_for(idea: Idea) -> list[Person]:

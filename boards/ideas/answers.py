@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from boards import typed
 from boards.actions.forms import person
+from boards.actions.origins import still_open
 from boards.db import writing
 from boards.guard import me
 from boards.htmx import answer
-from boards.ideas.answering import agreed, found, kept, other_idea, still_open
+from boards.ideas.answering import agreed, found, kept, other_idea
 from boards.ideas.models import Idea
 from boards.people.models import Person
 from boards.plant.models import Plant

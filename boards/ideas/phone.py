@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -25,12 +25,12 @@ from boards.plant.models import Unit
 from boards.refusals import Refusal
 from boards.screens import qr
 from boards.screens.public_address import public_url
+from boards.screens.receipt_pages import few_guesses, private_page
 from boards.screens.scanning import few_misses, scanned
 
 bp = Blueprint("phone", __name__)
 bp.add_app_template_global(reason, "idea_reason")
 bp.record_once(lambda setup: discretion.init_app(cast(Flask, setup.app)))
-few_guesses = limiter.shared_limit("20/minute", scope="receipts", deduct_when=lambda answer: answer.status_code == 404)
 
 
 @bp.get("/s/<code>/ideas/new")
@@ -63,7 +63,7 @@ def send(code: str) -> ResponseReturnValue:
 @bp.get("/i")
 @open_to("everyone")
 def follow() -> ResponseReturnValue:
-    return _private("ideas/follow.html", typed="", wrong=None)
+    return private_page("ideas/follow.html", typed="", wrong=None)
 
 
 @bp.post("/i")
@@ -73,7 +73,7 @@ def followed() -> ResponseReturnValue:
     """The code is posted, so that it stands in one address less."""
     code = request.form.get("receipt", "")
     if Idea.by_code(code) is None and Issue.by_code(code) is None:
-        return _private("ideas/follow.html", 404, typed=code[:20], wrong=NO_SUCH_CODE)
+        return private_page("ideas/follow.html", 404, typed=code[:20], wrong=NO_SUCH_CODE)
     return redirect(url_for("phone.story", receipt=_plain(code)), 303)
 
 
@@ -85,7 +85,7 @@ def story(receipt: str) -> ResponseReturnValue:
     if idea is None and Issue.by_code(receipt):
         return redirect(url_for("issues.story", receipt=_plain(receipt)), 303)
     if idea is None:
-        return _private("ideas/follow.html", 404, typed=receipt[:20], wrong=NO_SUCH_CODE)
+        return private_page("ideas/follow.html", 404, typed=receipt[:20], wrong=NO_SUCH_CODE)
     return _story(receipt, idea)
 
 
@@ -96,7 +96,7 @@ def reply(receipt: str) -> ResponseReturnValue:
     """The author's answer to a question, by whoever holds the receipt."""
     idea = Idea.by_code(receipt)
     if idea is None:
-        return _private("ideas/follow.html", 404, typed=receipt[:20], wrong=NO_SUCH_CODE)
+        return private_page("ideas/follow.html", 404, typed=receipt[:20], wrong=NO_SUCH_CODE)
     try:
         text = typed.words("text", TEXT_MAX, lines=True)
         with writing():
@@ -123,13 +123,13 @@ def _form(code: str, unit: Unit, form: IdeaForm, status: int = 200) -> ResponseR
 def _sent_page(code: str, unit: Unit, idea: Idea, receipt: Receipt) -> ResponseReturnValue:
     page = {"code": code, "unit": unit, "idea": idea, "receipt": receipt, "answer_by": answer_by(idea)}
     page["qr"] = _for_another_phone(receipt)
-    return _private("ideas/sent.html", 201, page="idea-sent", **page)
+    return private_page("ideas/sent.html", 201, page="idea-sent", **page)
 
 
 def _story(receipt: str, idea: Idea, refusal: Refusal | None = None, status: int = 200) -> ResponseReturnValue:
     page = {"receipt": _plain(receipt), "idea": idea, "story": story_of(idea), "refusal": refusal}
     page["typed"] = request.form.get("text", "")[: TEXT_MAX + 200] if refusal else ""
-    return _private("ideas/story.html", status, page="idea", unit=idea.unit, **page)
+    return private_page("ideas/story.html", status, page="idea", unit=idea.unit, **page)
 
 
 def _for_another_phone(receipt: Receipt) -> Markup | None:
@@ -138,13 +138,6 @@ def _for_another_phone(receipt: Receipt) -> Markup | None:
         return qr.svg(f"{public_url()}/i/{receipt.code}")
     except Refusal:
         return None
-
-
-def _private(template: str, status: int = 200, **page: object) -> Response:
-    answer = make_response(render_template(template, **page), status)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
 
 
 def _plain(code: str) -> str:

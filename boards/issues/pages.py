@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort, g, render_template
 from flask.typing import ResponseReturnValue
 
-from boards.actions.models import Action
+from boards.actions.origins import actions_from
 from boards.db import db
-from boards.escalations.models import Escalation
 from boards.history.models import photos_of, timeline_of
 from boards.issues.choices import choices_for, undoable
 from boards.issues.models import Issue
@@ -38,8 +35,7 @@ def whole_page(issue: Issue, refused: Refusal | None = None, section: str | None
         undo=undoable(issue, by),
         timeline=timeline_of(issue),
         photos=photos_of("issue", [issue.id])[issue.id],
-        actions=actions_of(issue),
-        escalations=escalations_of(issue),
+        actions=actions_from(issue),
         details=details_for(issue, by),
         named=shows_names(issue, by),
         today=plant_date(),
@@ -50,19 +46,3 @@ def whole_page(issue: Issue, refused: Refusal | None = None, section: str | None
 
 
 kept = keeping(lambda id, refusal, section: whole_page(found(id), refusal, section))
-
-
-def actions_of(issue: Issue) -> list[Action]:
-    """What was promised because of it (A-12)."""
-    origin = (Action.origin_type == "issue", Action.origin_id == issue.id)
-    return list(db.session.scalars(Action.loaded().where(*origin).order_by(Action.id)))
-
-
-def open_actions_of(issue: Issue) -> list[Action]:
-    return [action for action in actions_of(issue) if not action.is_closed and not action.is_cancelled]
-
-
-def escalations_of(issue: Issue) -> list[Any]:
-    """What was asked upward about it, the latest first."""
-    about = (Escalation.subject_type == "issue", Escalation.subject_id == issue.id)
-    return list(db.session.scalars(Escalation.loaded().where(*about).order_by(Escalation.id.desc())))

@@ -5,13 +5,14 @@ Kept and sent by the phone like an idea: the same submission is the same problem
 
 from __future__ import annotations
 
-from flask import Response, abort, g, make_response, redirect, render_template, url_for
+from flask import abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 
 from boards import typed
 from boards.db import db, writing
+from boards.escalations.models import Escalation
 from boards.guard import limiter, open_to
 from boards.history.attaching import attach, received
 from boards.history.models import photos_of
@@ -19,14 +20,12 @@ from boards.ideas.receipts import Receipt
 from boards.issues.choices import may_withdraw
 from boards.issues.forms import KINDS, LETTERS, ProblemForm
 from boards.issues.models import TEXT_MAX, Issue
-from boards.issues.pages import escalations_of
 from boards.issues.states import bp
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.refusals import NotNow, Refusal, Unfit
+from boards.screens.receipt_pages import few_guesses, private_page
 from boards.screens.scanning import few_misses, scanned
-
-few_guesses = limiter.shared_limit("20/minute", scope="receipts", deduct_when=lambda answer: answer.status_code == 404)
 
 
 @bp.get("/s/<code>/problems/new")
@@ -51,7 +50,7 @@ def problem(code: str) -> ResponseReturnValue:
             form.submission = ProblemForm.empty().submission
         form.wrong[refused.field or "text"] = refused.sentence
         return _form(code, unit, form, refused.status)
-    return _private("issues/sent.html", 201, page="problem-sent", code=code, unit=unit, issue=issue, receipt=receipt)
+    return private_page("issues/sent.html", 201, page="problem-sent", code=code, unit=unit, issue=issue, receipt=receipt)
 
 
 @bp.get("/p/<receipt>")
@@ -144,12 +143,5 @@ def _form(code: str, unit: Unit, form: ProblemForm, status: int = 200) -> Respon
 def _story(receipt: str, issue: Issue, refused: Refusal | None = None) -> ResponseReturnValue:
     page = {"receipt": receipt, "issue": issue, "unit": issue.unit, "refused": refused}
     page["photos"] = photos_of("issue", [issue.id])[issue.id]
-    page["asked"], page["may_withdraw"] = escalations_of(issue), may_withdraw(issue)
-    return _private("issues/story.html", refused.status if refused else 200, page="problem", **page)
-
-
-def _private(template: str, status: int = 200, **page: object) -> Response:
-    answer = make_response(render_template(template, **page), status)
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
+    page["asked"], page["may_withdraw"] = list(db.session.scalars(Escalation.about(issue))), may_withdraw(issue)
+    return private_page("issues/story.html", refused.status if refused else 200, page="problem", **page)

@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from boards import typed
+from boards.actions.origins import still_open
 from boards.db import writing
 from boards.guard import limiter, me, open_to
 from boards.history.attaching import attach, received
 from boards.htmx import answer
 from boards.issues.choices import UNDOABLE
 from boards.issues.models import TEXT_MAX, Issue
-from boards.issues.pages import found, kept, open_actions_of
+from boards.issues.pages import found, kept
 from boards.live.checks import may_read
 from boards.plant.models import Unit
 from boards.refusals import Unfit
@@ -56,7 +57,7 @@ def resolution(id: int) -> ResponseReturnValue:
         issue.resolve(me(), text, minutes)
         if photo and not again:
             attach(photo, issue, "photo_after", me())
-    left = ", ".join(action.label for action in open_actions_of(issue))
+    left = ", ".join(action.label for action in still_open(issue))
     said = _("Put right. Still open from it: %(actions)s", actions=left) if left else _("Put right.")
     return reached(issue, "resolution", said)
 
