@@ -53,7 +53,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {dt.datetime: Instant, dict[str, Any]: JSON, list[str]: JSON}
+    type_annotation_map = {dt.datetime: Instant, dict[str, Any]: JSON, list[str]: JSON, list[Any]: JSON}
 
 
 db = SQLAlchemy(metadata=Base.metadata)  # engine and session; models derive from Base

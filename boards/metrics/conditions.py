@@ -1,0 +1,98 @@
+"""Who may write a number, when, and which numbers can't be (domain 1.4, L-15, T-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING
+
+from flask_babel import lazy_gettext as _l
+
+from boards.clock import now
+from boards.metrics.judging import NO_OUTPUT, exact, value_of
+from boards.people.models import LINE, Person
+from boards.plant.calendar import Calendar
+from boards.plant.models import Plant
+from boards.plant.production_day import production_date
+from boards.refusals import NotAllowed, NotNow, Unfit, need
+
+if TYPE_CHECKING:
+    from boards.metrics.models import Metric
+    from boards.metrics.readings import Reading
+
+LARGEST = 1e12
+
+
+class MetricConditions:
+    def may_record(self: Metric, by: Person) -> bool:
+        """The leader of the unit, or who the metric says: a function, or the Kaizen Support Office."""
+        if not by.is_active:
+            return False
+        if by.leads(self.unit):
+            return True
+        return by.home_unit.code == self.recorder or (self.recorder == "KSO" and "kso" in by.roles_in(self.unit))
+
+    def before_recording(self: Metric, by: Person | None, date: dt.date, shift: str, extra_shift: bool) -> None:
+        """Raises where this place can't be written by this person, or was not planned to be worked (T-07)."""
+        if by is not None and not self.may_record(by):
+            raise NotAllowed(_l("This number is written by somebody else: the leader of the team, or who is named for it."))
+        if self.counted == "issues":
+            raise NotNow(_l("Safety counts by itself from what is reported. Report it as a problem."), "value")
+        if date > production_date():
+            raise Unfit(_l("That day is still to come."), "date")
+        plant = Plant.get()
+        if shift and (shift not in plant.shifts or not self.by_shift):
+            raise Unfit(_l("This number has no such shift."), "shift")
+        if self.frequency != "daily" or extra_shift:
+            return
+        planned = Calendar(self.unit, plant).shifts_on(date)
+        if not planned or (shift and shift not in planned):
+            raise Unfit(_l("Nobody was planned to work then. Was it an extra shift?"), "extra_shift")
+
+    def before_correcting(self: Metric, by: Person | None, last: Reading, source: str, reason: str) -> bool:
+        """Whether changing `last` is a late correction, which needs a shift lead and a reason (L-15).
+
+        Raises NotNow where a file or a machine would overwrite what a person typed.
+        """
+        if source != "typed" and last.source == "typed":
+            raise NotNow(_l("Somebody typed this number. What is typed is not overwritten."), "value")
+        if source in ("api", "machine") or not self.is_late(last.production_date):
+            return False
+        if by is None or by.roles_in(self.unit).isdisjoint(LINE[1:]):
+            raise NotAllowed(_l("The time to write it is over. A shift lead may still correct it."))
+        need(reason, "reason")
+        return True
+
+    def is_late(self: Metric, date: dt.date) -> bool:
+        """The time to write a production date is over; of a monthly number when the next month's is."""
+        from boards.metrics.days import deadline
+
+        if self.frequency != "daily":
+            return (production_date().replace(day=1) - date.replace(day=1)).days > 31
+        return now() >= deadline(Calendar(self.unit), date)
+
+    def before_value(self: Metric, reading: Reading) -> None:
+        """Raises Unfit for what can't be a value of this metric."""
+        written = (reading.value, reading.numerator, reading.denominator)
+        if any(one is not None and not (math.isfinite(one) and abs(one) < LARGEST) for one in written):
+            raise Unfit(_l("That is no number we can keep."), "value")
+        if self.judge == "worst":
+            from boards.metrics.models import CATEGORIES
+
+            if reading.category not in CATEGORIES or any(one is not None for one in written):
+                raise Unfit(_l("Choose one of those shown."), "category")
+            return
+        if reading.category is not None or (reading.numerator is None) != (reading.denominator is None):
+            raise Unfit(_l("Both numbers are needed: how many, and out of how many."), "denominator")
+        if reading.denominator is not None and reading.denominator < 0:
+            raise Unfit(_l("Less than nothing was made? Please check the number."), "denominator")
+        if reading.value is None and reading.numerator is None:
+            raise Unfit(_l("Please write the number."), "value")
+        if self.roll_up == "ratio" and reading.shift and reading.numerator is None:
+            raise Unfit(_l("Both numbers are needed: how many, and out of how many."), "denominator")
+        value = value_of(self, reading)
+        if value is None or value == NO_OUTPUT:
+            return
+        low, high = self.lowest, self.highest
+        if (low is not None and value < exact(low)) or (high is not None and value > exact(high)):
+            raise Unfit(_l("This can't be: the number lies outside of what is possible."), "value")
