@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 
 from boards.app import create_app
@@ -26,6 +27,32 @@ POSTGRES = os.environ.get("BOARDS_TEST_POSTGRES")  # e.g. postgresql+psycopg://p
 _numbers = itertools.count()
 
 Databases = Callable[[Path], str]
+
+# What people see and touch, and who may: asks no database anything that differs, and takes long. Once, on SQLite.
+ONCE = ("tests/system/", "tests/screens/", "tests/test_doors.py", "tests/test_vendor.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(ONCE):
+            item.add_marker(pytest.mark.once)
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once a run: every test has an application of its own, and each would compile them anew."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+compiled = Compiled()
 
 
 def settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
@@ -104,6 +131,7 @@ def database(tmp_path: Path, new_database: Databases) -> str:
 def app(tmp_path: Path, database: str) -> Iterator[Flask]:
     app = create_app(settings(tmp_path, database))
     app.test_client_class = CheckingClient
+    app.jinja_env.bytecode_cache = compiled
     rendering._cache.clear()  # every test's database is the same one to a cache that knows it by its epoch
     with app.app_context():
         yield app

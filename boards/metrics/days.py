@@ -12,11 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-
-from boards.db import db
-from boards.issues.models import SAFETY, Issue
+from boards.metrics.gathering import answers_of, events_of, readings_of
 from boards.metrics.judging import NO_OUTPUT, meets, rolled, value_of, worst
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading, RedAnswer
@@ -90,9 +86,9 @@ class Days:
         self.order = list(self.plant.shifts)
         units = list({metric.unit_id: metric.unit for metric in metrics}.values())
         self.calendars = Calendar.of_units(units, self.plant)
-        self._readings = self._read()
-        self._events = self._happened()
-        self._answers = self._answered()
+        self._readings = readings_of(metrics, first, last)
+        self._events = events_of(metrics, first, last)
+        self._answers = answers_of(metrics, first, last)
         self._deadlines: dict[tuple[int, dt.date], dt.datetime] = {}
 
     def of(self, metric: Metric) -> list[Day]:
@@ -180,34 +176,6 @@ class Days:
             return "before"
         return "missing" if late else "open"
 
-    def _read(self) -> dict[tuple[int, dt.date], list[Reading]]:
-        """The counting readings by metric and date."""
-        counting: dict[tuple[int, dt.date, str], Reading] = {}
-        loaded = Reading.within([metric.id for metric in self.metrics], self.first, self.last)
-        for reading in db.session.scalars(loaded.options(selectinload(Reading.metric))):
-            counting[reading.metric_id, reading.production_date, reading.shift] = reading
-        by_day: dict[tuple[int, dt.date], list[Reading]] = defaultdict(list)
-        for (metric_id, date, _), reading in counting.items():
-            if not reading.is_taken_back:
-                by_day[metric_id, date].append(reading)
-        return by_day
-
-    def _happened(self) -> dict[tuple[int, dt.date], list[Issue]]:
-        """Safety issues by metric and the day they happened, whenever they were said (L-14)."""
-        counting = [metric for metric in self.metrics if metric.counted == "issues"]
-        found: dict[tuple[int, dt.date], list[Issue]] = defaultdict(list)
-        for event in _safety_issues(self.first, self.last) if counting else ():
-            for metric in counting:
-                if event.unit.is_within(metric.unit_id):
-                    found[metric.id, event.happened_on].append(event)
-        return found
-
-    def _answered(self) -> dict[tuple[int, dt.date], RedAnswer]:
-        here = RedAnswer.metric_id.in_([metric.id for metric in self.metrics])
-        between = RedAnswer.production_date.between(self.first, self.last)
-        loaded = select(RedAnswer).options(joinedload(RedAnswer.action), joinedload(RedAnswer.issue))
-        return {(one.metric_id, one.production_date): one for one in db.session.scalars(loaded.where(here, between))}
-
 
 def deadline(calendar: Calendar, date: dt.date) -> dt.datetime:
     """When a production date must be written: the plant's hour on the unit's next production day."""
@@ -225,9 +193,3 @@ def _lacking(metric: Metric, readings: Iterable[Reading], planned: Sequence[str]
     if "" in written:
         return ()
     return tuple(shift for shift in planned if shift not in written) if metric.by_shift else ("",) if planned else ()
-
-
-def _safety_issues(first: dt.date, last: dt.date) -> Sequence[Issue]:
-    within = Issue.happened_on.between(first, last)
-    valid = select(Issue).where(Issue.kind.in_(SAFETY), within, ~Issue.has("decline", "withdrawal"))
-    return db.session.scalars(valid.options(joinedload(Issue.unit))).all()

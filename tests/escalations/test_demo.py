@@ -75,6 +75,7 @@ def test_the_others_are_over_and_one_is_seen(demo: Flask) -> None:
 MOMENTS = ["2026-11-16 06:10", "2026-11-19 02:00", "2026-11-21 12:00", "2026-11-22 03:00", "2026-11-23 05:30"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_whenever_the_demo_is_loaded_its_first_minute_asks_nobody(empty: Flask, moment: str) -> None:
     at = dt.datetime.fromisoformat(moment).replace(tzinfo=BERLIN).astimezone(dt.UTC)

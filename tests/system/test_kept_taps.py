@@ -53,6 +53,7 @@ def tablet(browser: Browser, server: Server, meeting: Meeting) -> Iterator[Page]
     page.goto(f"{server.url}/sign-in?next=/boards/a3/stand-up")
     signs_in(page, World().amina)
     page.wait_for_selector("#stand-up")
+    page.wait_for_load_state()  # its scripts listen
     yield page
     page.context.close()
 
