@@ -15,7 +15,8 @@ from sqlalchemy import select
 from boards.clock import now
 from boards.db import db
 from boards.history.models import record
-from boards.metrics.conditions import MetricConditions
+from boards.metrics.circumstances import Circumstances
+from boards.metrics.drafting import KEPT, MetricDrafting, says_the_same
 from boards.people.models import Person
 from boards.plant.calendar import Calendar, set_day
 from boards.plant.models import Plant
@@ -29,10 +30,9 @@ if TYPE_CHECKING:
     from boards.metrics.readings import Reading, RedAnswer
 
 UNDO = dt.timedelta(minutes=10)
-KEPT = ("value", "numerator", "denominator", "category", "note")
 
 
-class MetricVerbs(MetricConditions):
+class MetricVerbs(MetricDrafting):
     def record(
         self: Metric,
         date: dt.date,
@@ -57,20 +57,18 @@ class MetricVerbs(MetricConditions):
         """
         from boards.metrics.readings import Reading
 
-        self.before_recording(by, date, shift, extra_shift)
+        around = Circumstances([self.unit])
+        self.before_recording(by, date, shift, extra_shift, around)
         last = Reading.latest(self, date, shift)
-        wanted = Reading(
-            metric_id=self.id, production_date=date, shift=shift, value=value, numerator=numerator,
-            denominator=denominator, category=category, note=note, source=source, reason=reason or None,
-            recorded_by=by, recorded_at=now(),
+        wanted = self.draft(
+            last, reasons, production_date=date, shift=shift, value=value, numerator=numerator, denominator=denominator,
+            category=category, note=note, source=source, reason=reason or None, recorded_by=by, recorded_at=now(),
         )  # fmt: skip
-        self.before_value(wanted)
-        self._explain(wanted, last, reasons)
-        if last is not None and _says_the_same(last, wanted):
+        if last is not None and says_the_same(last, wanted):
             return last
         if last is not None:
             wanted.revision = last.revision + 1
-            wanted.corrected = not last.is_taken_back and self.before_correcting(by, last, source, reason)
+            wanted.corrected = not last.is_taken_back and self.before_correcting(by, last, source, reason, around)
         if extra_shift:
             self._plan(date, shift)
         wanted.metric = self
@@ -162,15 +160,6 @@ class MetricVerbs(MetricConditions):
 
         look_at([self])
 
-    def _explain(self: Metric, reading: Reading, last: Reading | None, reasons: Mapping[str, float] | None) -> None:
-        from boards.metrics.readings import ReadingReason
-
-        if reasons is None:
-            reasons = {one.reason: one.quantity for one in last.why} if last else {}
-        elif unknown := [reason for reason in reasons if reason not in self.reasons]:
-            raise Unfit(_l("Choose one of those shown: %(reason)s is not among them.", reason=unknown[0]), "reasons")
-        reading.why = [ReadingReason(reason=reason, quantity=quantity) for reason, quantity in reasons.items()]
-
     def _plan(self: Metric, date: dt.date, shift: str) -> None:
         """Makes a day that nobody was planned for one of work, for this unit alone (T-07)."""
         plant = Plant.get()
@@ -178,11 +167,3 @@ class MetricVerbs(MetricConditions):
         wanted = {*planned, shift or next(iter(plant.shifts))}
         if wanted != set(planned):
             set_day(self.unit, date, [code for code in plant.shifts if code in wanted], "+")
-
-
-def _says_the_same(last: Reading, wanted: Reading) -> bool:
-    def said(reading: Reading) -> tuple[object, ...]:
-        why = sorted((one.reason, one.quantity) for one in reading.why)
-        return (*(getattr(reading, name) for name in KEPT), why)
-
-    return said(last) == said(wanted)
