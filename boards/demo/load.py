@@ -24,6 +24,8 @@ from boards.demo.escalations import Asked
 from boards.demo.ideas import Told
 from boards.demo.issues import Raised
 from boards.demo.meetings import Gathered
+from boards.demo.metrics import measured
+from boards.demo.numbers import Counted
 from boards.demo.people import PIN, departed, hired
 from boards.demo.pictures import Prints
 from boards.demo.plant import drawn, founded
@@ -108,7 +110,7 @@ def _refuse_unless_empty() -> None:
 
 
 def _load(anchor: dt.date | None, renewing: bool) -> Summary:
-    story = {name: chapter(name) for name in ("plant", "meetings", "ideas", "issues", "actions")}
+    story = {name: chapter(name) for name in ("plant", "meetings", "ideas", "issues", "actions", "kpis")}
     plant, moment = drawn(story["plant"]), clock.now()
     today = production_date(moment, plant)
     if anchor is None or anchor == today:
@@ -168,6 +170,10 @@ def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_h
     asked = Asked(units, people, days)
     for row in story["issues"]["escalations"]:
         asked.question(row)
+    counted = Counted(measured(story["kpis"], units, days), people, days, story["kpis"])
+    counted.readings()
+    counted.showcase()
+    counted.answers()
     gathered.sessions()
     departed(story["plant"]["former_people"], people, days)
 
