@@ -79,7 +79,7 @@ class MetricVerbs(MetricConditions):
         if wanted.corrected:
             record(self, "corrected", on=production_date(), by=by, reason=reason, day=date.isoformat(), shift=shift)
         if look:
-            self._look()
+            self._look(date)
         return wanted
 
     def take_back(self: Metric, date: dt.date, shift: str, by: Person) -> Reading | None:
@@ -106,7 +106,7 @@ class MetricVerbs(MetricConditions):
             self._explain(undone, before, None)
         db.session.add(undone)
         db.session.flush()
-        self._look()
+        self._look(date)
         return undone
 
     def answer_red(
@@ -157,10 +157,10 @@ class MetricVerbs(MetricConditions):
             record(self, "target", on=production_date(), by=by, reason=why, value=value, valid_from=valid_from.isoformat())
         return target
 
-    def _look(self: Metric) -> None:
+    def _look(self: Metric, since: dt.date) -> None:
         from boards.metrics.signalling import look_at
 
-        look_at([self])
+        look_at([self], since)
 
     def _explain(self: Metric, reading: Reading, last: Reading | None, reasons: Mapping[str, float] | None) -> None:
         from boards.metrics.readings import ReadingReason
