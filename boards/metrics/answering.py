@@ -39,7 +39,7 @@ class SignalAnswering:
 
     def act(self: Signal, by: Person, action: Action | None = None) -> None:
         """Something is done about it: by an action, or by what is done about the issue it raised."""
-        if (step := self.step("acting")) and (step.by_id, step.action_id) == (by.id, action.id if action else None):
+        if (step := self.step("acting")) and (step.by_id, step.action) == (by.id, action):
             return
         self.before_answering(by, "acting")
         if action is None and (self.issue is None or not self.issue.is_open):
@@ -66,6 +66,10 @@ class SignalAnswering:
         self._touch()
         self.steps.remove(step)
         record(self, f"{kind} undone", on=production_date(), by=by)
+        if kind == "closure" and self.issue is not None:
+            ended = self.issue.steps[-1] if self.issue.steps else None
+            if ended and (ended.kind, ended.by_id) == ("resolution", by.id) and ended.at and ended.at >= step.at:
+                self.issue.undo("resolution", by)
 
     def turn_adverse(self: Signal) -> None:
         """Good news became bad: what was said about the good ones explains nothing, it is new again."""
@@ -83,6 +87,13 @@ class SignalAnswering:
             raise NotAllowed(_l("This is for the leader of the team."))
         if self.step(kind) is not None:
             raise NotNow(_l("Somebody has said it already. Look at it again."))
+
+    def before_acting(self: Signal, by: Person, submission: str | None) -> None:
+        """Before an action is made for it; the same form once more is no second one (U-02)."""
+        step = self.step("acting")
+        again = step is not None and step.action is not None and step.action.submission == submission
+        if not (again and submission and step and step.by_id == by.id):
+            self.before_answering(by, "acting")
 
     def before_closing(self: Signal, by: Person) -> None:
         """A verifier who is not the explainer, once the number has been quiet for long enough."""
@@ -136,8 +147,7 @@ class SignalAnswering:
 
         self.steps.append(SignalStep(kind=kind, by=by, at=now(), on=production_date(), text=text, action=action))
         self._touch()
-        more = {"to": action.label} if action else {}
-        record(self, PAST[kind], on=production_date(), by=by, reason=text, **more)
+        record(self, PAST[kind], on=production_date(), by=by, reason=text, to=action and action.label)
 
     def _take_up_issue(self: Signal, by: Person) -> None:
         """One thing to answer, not two: who answers for the signal looks after the issue it raised."""

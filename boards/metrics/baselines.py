@@ -87,8 +87,8 @@ class BaselineVerbs:
             set_by=by, set_at=now(), why=why,
         )  # fmt: skip
         db.session.add(baseline)
-        days = {"first": first.isoformat(), "last": last.isoformat()}
-        record(metric, "baseline", on=production_date(), by=by, reason=why, n=len(points), **days)
+        about = f"{first.isoformat()} – {last.isoformat()}"
+        record(metric, "baseline", on=production_date(), by=by, reason=why, days=about, n=len(points))
         look_at([metric], first)
         return baseline
 

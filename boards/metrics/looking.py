@@ -54,13 +54,15 @@ def watched(metrics: Iterable[Metric], since: dt.date | None = None) -> list[Wat
 
 
 class Look:
-    """Every pattern that points from `since` on complete, and the hits that stand there."""
+    """Every pattern that points from `since` on, up to `until`, complete, and the hits that stand there."""
 
-    def __init__(self, watched: Sequence[Watched], at: dt.datetime, since: dt.date | None = None) -> None:
-        self.watched, self.at, self.since = watched, at, since
-        self._days = self._read(LEAD)
+    def __init__(
+        self, watched: Sequence[Watched], at: dt.datetime, since: dt.date | None = None, until: dt.date | None = None
+    ) -> None:
+        self.watched, self.at, self.since, self.until = watched, at, since, until or dt.date.max
+        self.days = self._read(LEAD)
         if since is not None and any(self._begins_too_late(one) for one in watched):
-            self._days = self._read(None)
+            self.days = self._read(None)
         self._hits = self._written()
 
     def found(self, one: Watched) -> dict[Found, Fraction]:
@@ -70,14 +72,14 @@ class Look:
             points = self._points(one.metric, baseline)
             patterns = judged(points, limits_by(baseline, one.metric))
             for point in points:
-                if point.date > max(baseline.to_date, self._before_since):
+                if max(baseline.to_date, self._before_since) < point.date <= self.until:
                     here = patterns.get(point.date, ())
                     found |= {Found(baseline.id, point.date, each.rule, each.side): point.value for each in here}
         return found
 
     def written(self, one: Watched) -> dict[Found, SignalHit]:
         """The hits that stand there, of the days that these baselines judge."""
-        until = {baseline.id: baseline.valid_to or dt.date.max for baseline in one.baselines}
+        until = {baseline.id: min(baseline.valid_to or dt.date.max, self.until) for baseline in one.baselines}
         return {key: hit for key, hit in self._hits.items() if key.date <= until.get(key.baseline_id, dt.date.min)}
 
     @property
@@ -91,14 +93,14 @@ class Look:
         return Days([one.metric for one in self.watched], first, max(first, production_date(self.at)), self.at)
 
     def _points(self, metric: Metric, baseline: Baseline) -> list[Point]:
-        first, last = max(baseline.from_date, self._days.first), baseline.valid_to or self._days.last
-        days = range((min(last, self._days.last) - first).days + 1)
-        return points_in(self._days.on(metric, first + dt.timedelta(days=n)) for n in days)
+        first, last = max(baseline.from_date, self.days.first), baseline.valid_to or self.days.last
+        days = range((min(last, self.days.last) - first).days + 1)
+        return points_in(self.days.on(metric, first + dt.timedelta(days=n)) for n in days)
 
     def _begins_too_late(self, one: Watched) -> bool:
         """Whether a pattern might begin before what was read, in the days of the same baseline."""
         for baseline in one.baselines:
-            if baseline.from_date < self._days.first:
+            if baseline.from_date < self.days.first:
                 before = [point for point in self._points(one.metric, baseline) if point.date <= self._before_since]
                 if len(before) < LONGEST - 1:
                     return True
@@ -108,8 +110,4 @@ class Look:
         ids = [baseline.id for one in self.watched for baseline in one.baselines]
         rows = select(SignalHit).where(SignalHit.baseline_id.in_(ids), SignalHit.production_date > self._before_since)
         rows = rows.options(joinedload(SignalHit.signal).selectinload(Signal.steps)).order_by(SignalHit.id)
-        return {
-            Found(hit.baseline_id, hit.production_date, hit.rule, hit.side): hit for hit in db.session.scalars(rows)
-        }
-
-
+        return {Found(hit.baseline_id, hit.production_date, hit.rule, hit.side): hit for hit in db.session.scalars(rows)}

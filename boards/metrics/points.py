@@ -53,9 +53,7 @@ def judged(points: Sequence[Point], limits: Limits) -> dict[dt.date, list[Comple
     A falling trend (N3) says how the number moves, not on which side it lies: it stays.
     """
     patterns = completed([limits.z(point.value) for point in points])
-    telling = [
-        [one for one in found if limits.has_low_side or one.side != BELOW or one.rule == "N3"] for found in patterns
-    ]
+    telling = [[one for one in found if limits.has_low_side or one.side != BELOW or one.rule == "N3"] for found in patterns]
     return {point.date: found for point, found in zip(points, telling, strict=True) if found}
 
 

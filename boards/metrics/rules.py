@@ -12,7 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 ABOVE, BELOW, NEITHER = 1, -1, 0
-LONGEST = 15  # points that the longest pattern looks at
+SPANS = {"WE1": 1, "WE2": 3, "WE3": 5, "WE4": 8, "N1": 1, "N2": 9, "N3": 6, "N4": 14, "N5": 3, "N6": 5, "N7": 15, "N8": 8}
+LONGEST = max(SPANS.values())  # points that the longest pattern looks at
 Points = Sequence[Fraction]
 
 
@@ -104,16 +105,16 @@ def _sign(number: Fraction) -> int:
 
 
 RULES: dict[str, Callable[[Points], int | None]] = {
-    "WE1": _beyond(1, 1, 3),
-    "WE2": _beyond(2, 3, 2),
-    "WE3": _beyond(4, 5, 1),
-    "WE4": _run(8),
-    "N1": _beyond(1, 1, 3),
-    "N2": _run(9),
-    "N3": _trend(6),
-    "N4": _alternating(14),
-    "N5": _beyond(2, 3, 2),
-    "N6": _beyond(4, 5, 1),
-    "N7": _hugging(15),
-    "N8": _avoiding(8),
+    "WE1": _beyond(1, SPANS["WE1"], 3),
+    "WE2": _beyond(2, SPANS["WE2"], 2),
+    "WE3": _beyond(4, SPANS["WE3"], 1),
+    "WE4": _run(SPANS["WE4"]),
+    "N1": _beyond(1, SPANS["N1"], 3),
+    "N2": _run(SPANS["N2"]),
+    "N3": _trend(SPANS["N3"]),
+    "N4": _alternating(SPANS["N4"]),
+    "N5": _beyond(2, SPANS["N5"], 2),
+    "N6": _beyond(4, SPANS["N6"], 1),
+    "N7": _hugging(SPANS["N7"]),
+    "N8": _avoiding(SPANS["N8"]),
 }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
+from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
 from boards.history.models import TimelineEntry
+from boards.metrics.models import Metric
 from boards.metrics.watching import Signal, SignalHit
 
 STRONGEST = ("WE1", "N1", "WE2", "N5", "WE4", "N2", "WE3", "N6", "N3", "N8", "N4", "N7")
@@ -52,7 +55,7 @@ STATES: dict[str, Any] = {
 }
 EVENTS: dict[str, Any] = {
     "raised": _l("Seen in the numbers."),
-    "hit": _l("Seen again."),
+    "hit": _l("Another pattern was seen."),
     "turned": _l("It was good news. Now it is not."),
     "judged again": _l("Numbers were corrected and judged again."),
     "all gone": GONE,
@@ -100,6 +103,13 @@ def telling(signal: Signal) -> SignalHit | None:
 def pattern_words(rule: str, side: int) -> str:
     """A pattern by itself: "8 days above the mean"."""
     return str(SHORT[BOTH.get(rule, rule), side])
+
+
+def figure(metric: Metric, value: Fraction | float, more: int = 0) -> str:
+    """A number of a metric as the page's language writes it, with its unit: "97.1 %". `more` decimals for means."""
+    decimals = metric.decimals + more
+    number = format_decimal(float(value), format="#,##0." + "0" * decimals if decimals else "#,##0")
+    return f"{number}\N{NO-BREAK SPACE}{metric.unit_of_measure}".strip()
 
 
 def signal_state(state: str) -> Any:

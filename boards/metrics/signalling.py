@@ -26,17 +26,24 @@ from boards.plant.models import Plant
 from boards.plant.production_day import production_date
 
 
-def look_at(metrics: Iterable[Metric], since: dt.date | None = None) -> None:
+def look_at(
+    metrics: Iterable[Metric],
+    since: dt.date | None = None,
+    *,
+    until: dt.date | None = None,
+    judged_at: dt.datetime | None = None,
+) -> None:
     """Evaluates the run rules of metrics whose readings changed. Call inside writing(); the same again changes nothing.
 
     `since`: the earliest production date that changed; without it everything since the baselines is judged again.
+    `until`: the last date judged. `judged_at`: as of which instant days are final, where it is not now.
     """
     found = watched(metrics, since)
     if not found:
         return
     db.session.flush()
     _hold(found)
-    look = Look(found, now(), since)
+    look = Look(found, judged_at or now(), since, until)
     for one in found:
         _write(one.metric, look.found(one), look.written(one))
 
@@ -48,7 +55,7 @@ def is_adverse(metric: Metric, side: int) -> bool:
 
 def differs(metric: Metric, found: Mapping[Found, Fraction], written: Mapping[Found, SignalHit]) -> bool:
     """Whether writing would change anything."""
-    return bool(_new(metric, found, written)) or bool(_turned(found, written))
+    return bool(new_in(metric, found, written)) or bool(_turned(found, written))
 
 
 def _hold(found: Iterable[Watched]) -> None:
@@ -64,11 +71,12 @@ def _write(metric: Metric, found: Mapping[Found, Fraction], written: Mapping[Fou
     for signal in dict.fromkeys(hit.signal for hit in turned):
         gone = not any(hit.gone_on is None for hit in signal.hits)
         record(signal, "all gone" if gone else "judged again", on=production_date())
-    if new := _new(metric, found, written):
+    if new := new_in(metric, found, written):
         _tell(metric, new, found)
 
 
-def _new(metric: Metric, found: Mapping[Found, Fraction], written: Mapping[Found, SignalHit]) -> list[Found]:
+def new_in(metric: Metric, found: Mapping[Found, Fraction], written: Mapping[Found, SignalHit]) -> list[Found]:
+    """The patterns that the metric is watched for and that nobody has written yet."""
     return [key for key in found if key not in written and key.rule in metric.rules]
 
 
@@ -82,7 +90,7 @@ def _tell(metric: Metric, new: list[Found], values: Mapping[Found, Fraction]) ->
     """One open signal per metric: further hits attach to it (K-07)."""
     adverse = [key for key in new if is_adverse(metric, key.side)]
     signal = Signal.open_on(metric)
-    event = "hit" if signal else "raised"
+    known = None if signal is None else {hit.rule for hit in signal.hits}
     if signal is None:
         signal = _raised(metric, min(adverse or new, key=lambda key: key.date), "adverse" if adverse else "good")
     for key in new:
@@ -94,8 +102,9 @@ def _tell(metric: Metric, new: list[Found], values: Mapping[Found, Fraction]) ->
         )  # fmt: skip
     if adverse and signal.direction == "good":
         signal.turn_adverse()
-    rules = [f"{key.date.isoformat()} {key.rule}" for key in new]
-    record(signal, event, on=production_date(), hits=rules)
+    rules = sorted({key.rule for key in new})
+    if known is None or not known.issuperset(rules):  # the same again stands in its hits
+        record(signal, "raised" if known is None else "hit", on=production_date(), rules=rules)
     if signal.direction == "adverse" and signal.issue is None:
         _say(signal)
 

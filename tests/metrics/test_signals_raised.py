@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from boards import clock
-from boards.db import db, writing
-from boards.issues.models import Issue
-from tests.metrics.watch import SHOWCASE, hits, noon, signals, tell, watched
+from tests.metrics.watch import SHOWCASE, hits, signals, tell, watched
 from tests.world import World
 
 
