@@ -35,13 +35,14 @@ ID_MAX = 2**31 - 1
 
 @dataclass(frozen=True)
 class Row:
-    """A production day of the table. `point`: none where nobody recorded it; `patterns`: what it completed, in words."""
+    """A production day of the table. `point`: none where nobody wrote it. `patterns`: what it is the first to complete."""
 
     date: dt.date
     point: Point | None
     side: int
     is_beyond: bool
     is_part: bool  # of the pattern that the sentence tells
+    is_hit: bool
     patterns: list[str]
 
 
@@ -154,10 +155,22 @@ def _rows(signal: Signal, days: list[Any], limits: Limits) -> list[Row]:
     first_hit = telling(signal)
     until = [date for date in points if first_hit and date <= first_hit.production_date]
     part = set(until[-SPANS.get(first_hit.rule, 1) :]) if first_hit else set()
-    shown = [day.date for day in days if day.date in points or day.date in skipped]
-    return [_row(date, points.get(date), limits, date in part, hits.get(date, [])) for date in shown[-ROWS_MAX:]]
+    shown, begun = [day.date for day in days if day.date in points or day.date in skipped], _begun(list(points), hits)
+    return [
+        _row(date, points.get(date), limits, date in part, date in hits, begun.get(date, [])) for date in shown[-ROWS_MAX:]
+    ]
 
 
-def _row(date: dt.date, point: Point | None, limits: Limits, is_part: bool, patterns: list[str]) -> Row:
+def _begun(dates: list[dt.date], hits: dict[dt.date, list[str]]) -> dict[dt.date, list[str]]:
+    """What a point completes and the one before it did not: a long run is said once."""
+    found, before = {}, list[str]()
+    for date in dates:
+        said = list(dict.fromkeys(hits.get(date, [])))
+        found[date] = [one for one in said if one not in before]
+        before = said
+    return found
+
+
+def _row(date: dt.date, point: Point | None, limits: Limits, is_part: bool, is_hit: bool, patterns: list[str]) -> Row:
     z = limits.z(point.value) if point else limits.z(limits.mean)
-    return Row(date, point, (z > 0) - (z < 0), abs(z) > SIGMAS, is_part, list(dict.fromkeys(patterns)))
+    return Row(date, point, (z > 0) - (z < 0), abs(z) > SIGMAS, is_part, is_hit, patterns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -167,7 +168,7 @@ SERIES = st.one_of(
     st.lists(QUARTERS, max_size=40),
     st.lists(CALM, max_size=40),
     st.lists(WILD, max_size=20),
-    st.lists(st.one_of(RISING, ZIGZAG, st.lists(QUARTERS, max_size=6)), max_size=4).map(lambda parts: sum(parts, [])),
+    st.lists(st.one_of(RISING, ZIGZAG, st.lists(QUARTERS, max_size=6)), max_size=4).map(lambda parts: [*chain(*parts)]),
     st.lists(st.integers(0, 9).map(lambda n: n / 4), max_size=25),
 )
 

@@ -36,12 +36,12 @@ def days_from(metric: Metric, count: int, start: dt.date = START) -> list[dt.dat
 
 
 def watched(world: World, baseline: Sequence[float] = tuple(QUIET), **about: Any) -> Metric:
-    """A metric of A3 with limits frozen by Amina on the days from START."""
+    """A metric of A3 with limits frozen by Ingrid on the days from START."""
     with clock.at(noon(START + dt.timedelta(days=7 * len(baseline) // 5 + 2))), writing():
-        metric = measured(world.unit("A3"), "Q", 96.5, **about)
+        metric = measured(about.pop("unit", world.unit("A3")), "Q", 96.5, **about)
         days = days_from(metric, len(baseline))
         written(metric, dict(zip(days, baseline, strict=True)))
-        Baseline.freeze(metric, days[0], days[-1], world.amina, WHY)
+        Baseline.freeze(metric, days[0], days[-1], world.ingrid, WHY)
     return metric
 
 
