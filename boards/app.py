@@ -23,6 +23,7 @@ from boards.issues import routes as issues
 from boards.live import sockets
 from boards.meetings import routes as meetings
 from boards.meetings import saying
+from boards.metrics import signal_routes as signals
 from boards.notices import courier
 from boards.notices import routes as notices
 from boards.people import routes as people
@@ -43,6 +44,7 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "escalations.panels",
     "metrics.readings",
     "metrics.watching",
+    "metrics.rules_of_time",
     "metrics.uploads",
     "machines.models",
     "api.models",
@@ -67,6 +69,7 @@ BLUEPRINTS = (
     issues.bp,
     meetings.bp,
     saying.bp,
+    signals.bp,
     search.bp,
 )
 

@@ -10,9 +10,10 @@ from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.meetings.models import Decision, Meeting
+from boards.metrics.watching import Signal
 
 RECORDS: dict[str, type[Any]] = {
-    model.__tablename__: model for model in (Action, Idea, Issue, Escalation, Meeting, Decision)
+    model.__tablename__: model for model in (Action, Idea, Issue, Escalation, Meeting, Decision, Signal)
 }
 ID_MAX = 2**31 - 1
 
@@ -28,6 +29,5 @@ def address_of(record: Any) -> tuple[str, dict[str, int]]:
     """The endpoint and values of a record's own page, for url_for."""
     if isinstance(record, Decision):
         return "meetings.meeting", {"id": record.meeting_id}
-    domain = {"action": "actions", "idea": "ideas", "issue": "issues", "escalation": "escalations", "meeting": "meetings"}
     kind = record.__tablename__
-    return f"{domain[kind]}.{kind}", {"id": record.id}
+    return f"{kind}s.{kind}", {"id": record.id}

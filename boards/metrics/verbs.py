@@ -77,7 +77,7 @@ class MetricVerbs(MetricDrafting):
         if wanted.corrected:
             record(self, "corrected", on=production_date(), by=by, reason=reason, day=date.isoformat(), shift=shift)
         if look:
-            self._look()
+            self._look(date)
         return wanted
 
     def take_back(self: Metric, date: dt.date, shift: str, by: Person) -> Reading | None:
@@ -104,7 +104,7 @@ class MetricVerbs(MetricDrafting):
             self._explain(undone, before, None)
         db.session.add(undone)
         db.session.flush()
-        self._look()
+        self._look(date)
         return undone
 
     def answer_red(
@@ -155,10 +155,10 @@ class MetricVerbs(MetricDrafting):
             record(self, "target", on=production_date(), by=by, reason=why, value=value, valid_from=valid_from.isoformat())
         return target
 
-    def _look(self: Metric) -> None:
+    def _look(self: Metric, since: dt.date) -> None:
         from boards.metrics.signalling import look_at
 
-        look_at([self])
+        look_at([self], since)
 
     def _plan(self: Metric, date: dt.date, shift: str) -> None:
         """Makes a day that nobody was planned for one of work, for this unit alone (T-07)."""

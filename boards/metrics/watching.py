@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from boards.actions.models import Action
 from boards.db import Base, db
 from boards.issues.models import Issue
+from boards.metrics.answering import SignalAnswering
+from boards.metrics.baselines import BaselineVerbs
 from boards.metrics.models import Metric
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -21,7 +23,7 @@ from boards.plant.models import Unit
 LEADS_TO = {"explanation": "explained", "acting": "acting", "closure": "closed"}  # kind of step → state
 
 
-class Baseline(Base):
+class Baseline(BaselineVerbs, Base):
     """Limits frozen on a list of consecutive production days, until a person decides on a new one (K-01, K-08)."""
 
     __tablename__ = "baseline"
@@ -41,7 +43,7 @@ class Baseline(Base):
     set_by: Mapped[Person | None] = relationship(foreign_keys=[set_by_id])
 
 
-class Signal(Base):
+class Signal(SignalAnswering, Base):
     """Something changed: raised by the first hit, answered by people."""
 
     __tablename__ = "signal"
