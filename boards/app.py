@@ -35,6 +35,7 @@ from boards.search import routes as search
 
 DECLARING = (  # panels, tables and what time does, by being imported
     "plant.panels",
+    "metrics.panels",
     "issues.rules",
     "issues.panels",
     "actions.panels",

@@ -23,6 +23,7 @@ DEFAULT_SETTINGS: dict[str, Any] = {
     "line_stop_minutes": 60,  # a longer one goes to Tier 3 at once (E-04)
     "action_ladder_production_days": {"2": 3, "3": 8},  # so late, an action asks the tier above for help (domain 1.7)
     "letters": ["S", "Q", "D", "C", "M"],  # of every board, safety first (L-02)
+    "safety_cross": False,  # S drawn as the older form, a cross
     "cell_record_deadline": "09:00",  # of the next production day
     "spc_min_baseline_points": 12,
     "spc_preferred_baseline_points": 20,

@@ -10,9 +10,19 @@
 
   window.fitPanels = function () {
     var boxes = document.querySelectorAll("[data-fit]");
+    markLetters();
     if (window.runClocks) { window.runClocks(); } // what they say takes room
     for (var i = 0; i < boxes.length; i++) { fit(boxes[i]); }
   };
+
+  /* Below letters there is less room. */
+  function markLetters() {
+    if (document.querySelector("[data-kind=team] [data-letter], [data-kind=function] [data-letter]")) {
+      document.body.setAttribute("data-letters", "");
+    } else {
+      document.body.removeAttribute("data-letters");
+    }
+  }
 
   function fit(box) {
     var rows = all(box, ".call, .row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
