@@ -10,9 +10,10 @@ from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.meetings.models import Decision, Meeting
+from boards.metrics.readings import Reading
 
 RECORDS: dict[str, type[Any]] = {
-    model.__tablename__: model for model in (Action, Idea, Issue, Escalation, Meeting, Decision)
+    model.__tablename__: model for model in (Action, Idea, Issue, Escalation, Meeting, Decision, Reading)
 }
 ID_MAX = 2**31 - 1
 
@@ -24,10 +25,12 @@ def record_of(kind: str | None, id: int | None) -> Any | None:
     return db.session.get(RECORDS[kind], id)
 
 
-def address_of(record: Any) -> tuple[str, dict[str, int]]:
+def address_of(record: Any) -> tuple[str, dict[str, Any]]:
     """The endpoint and values of a record's own page, for url_for."""
     if isinstance(record, Decision):
         return "meetings.meeting", {"id": record.meeting_id}
+    if isinstance(record, Reading):
+        return "numbers.day", {"id": record.metric_id, "date": record.production_date.isoformat()}
     domain = {"action": "actions", "idea": "ideas", "issue": "issues", "escalation": "escalations", "meeting": "meetings"}
     kind = record.__tablename__
     return f"{domain[kind]}.{kind}", {"id": record.id}

@@ -15,7 +15,8 @@ from sqlalchemy import select
 from boards.clock import now
 from boards.db import db
 from boards.history.models import record
-from boards.metrics.conditions import MetricConditions
+from boards.metrics.explaining import MetricExplaining
+from boards.metrics.setting_up import MetricSettingUp, may_set_up
 from boards.people.models import Person
 from boards.plant.calendar import Calendar, set_day
 from boards.plant.models import Plant
@@ -32,7 +33,7 @@ UNDO = dt.timedelta(minutes=10)
 KEPT = ("value", "numerator", "denominator", "category", "note")
 
 
-class MetricVerbs(MetricConditions):
+class MetricVerbs(MetricExplaining, MetricSettingUp):
     def record(
         self: Metric,
         date: dt.date,
@@ -49,11 +50,13 @@ class MetricVerbs(MetricConditions):
         reason: str = "",
         extra_shift: bool = False,
         look: bool = True,
+        seen: int | None = None,
     ) -> Reading:
         """Writes what was measured on a production date. The same again is the same reading; another number is the next
         revision, after the deadline with a shift lead's `reason` (L-15). `reasons`: why it was red, with quantities;
         none keeps those given before. `extra_shift`: a day nobody was planned for becomes one (T-07).
-        `by` is None for machines. Without `look` the run rules wait for the caller (many numbers at once).
+        `by` is None for machines. Without `look` the run rules wait for the caller (many numbers at once). `seen`: the
+        revision that stood there when the page was opened; another one meanwhile is not overwritten (U-01).
         """
         from boards.metrics.readings import Reading
 
@@ -68,6 +71,7 @@ class MetricVerbs(MetricConditions):
         self._explain(wanted, last, reasons)
         if last is not None and _says_the_same(last, wanted):
             return last
+        self.before_overwriting(last, seen)
         if last is not None:
             wanted.revision = last.revision + 1
             wanted.corrected = not last.is_taken_back and self.before_correcting(by, last, source, reason)
@@ -143,7 +147,7 @@ class MetricVerbs(MetricConditions):
         from boards.metrics.models import Target
 
         if by is not None:
-            if not (by.leads(self.unit) or "kso" in by.roles_in(self.unit)):
+            if not (by.leads(self.unit) or may_set_up(self.unit, by)):
                 raise NotAllowed(_l("This is for the leader of the team."))
             if valid_from < production_date():
                 raise Unfit(_l("A target counts from today on: days that are over keep theirs."), "valid_from")
@@ -167,15 +171,15 @@ class MetricVerbs(MetricConditions):
 
         if reasons is None:
             reasons = {one.reason: one.quantity for one in last.why} if last else {}
-        elif unknown := [reason for reason in reasons if reason not in self.reasons]:
-            raise Unfit(_l("Choose one of those shown: %(reason)s is not among them.", reason=unknown[0]), "reasons")
+        else:
+            self.before_reasons(reasons)
         reading.why = [ReadingReason(reason=reason, quantity=quantity) for reason, quantity in reasons.items()]
 
     def _plan(self: Metric, date: dt.date, shift: str) -> None:
         """Makes a day that nobody was planned for one of work, for this unit alone (T-07)."""
         plant = Plant.get()
         planned = Calendar(self.unit, plant).shifts_on(date)
-        wanted = {*planned, shift or next(iter(plant.shifts))}
+        wanted = {*planned, shift} if shift else set(planned or [next(iter(plant.shifts))])
         if wanted != set(planned):
             set_day(self.unit, date, [code for code in plant.shifts if code in wanted], "+")
 
