@@ -50,7 +50,9 @@ class DayPage:
     def places(self) -> list[tuple[str, Shift | None, Reading | None]]:
         """Where numbers of this day stand or should: (shift code, shift, what counts there); "" for the whole day."""
         plant, there = Plant.get(), {reading.shift: reading for reading in self.day.readings}
-        planned = Calendar(self.metric.unit, plant).shifts_on(self.date) if self.metric.by_shift else [""]
+        planned = Calendar(self.metric.unit, plant).shifts_on(self.date)
+        if not self.metric.by_shift:
+            planned = [""] if planned or self.metric.frequency == "monthly" else []
         codes = [code for code in ("", *plant.shifts) if code in there or code in planned]
         return [(code, shift(code, self.date, plant) if code else None, there.get(code)) for code in codes]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -139,7 +139,9 @@ class MetricVerbs(MetricExplaining, MetricSettingUp):
             db.session.add(answer)
         answer.kind, answer.action, answer.issue, answer.text = kind, action, issue, text
         answer.by, answer.at = by, now()
-        record(self, "answered", on=production_date(), by=by, day=date.isoformat(), kind=kind)
+        named = action or issue
+        about: dict[str, Any] = {"day": date.isoformat(), "kind": kind, **({"to": named.label} if named else {})}
+        record(self, "answered", on=production_date(), by=by, reason=text or None, **about)
         return answer
 
     def set_target(self: Metric, value: float, valid_from: dt.date, by: Person | None, why: str = "") -> Target:
