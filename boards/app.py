@@ -23,6 +23,7 @@ from boards.issues import routes as issues
 from boards.live import sockets
 from boards.meetings import routes as meetings
 from boards.meetings import saying
+from boards.metrics import setting_up_routes as numbers
 from boards.metrics import signal_routes as signals
 from boards.notices import courier
 from boards.notices import routes as notices
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     history.bp,
     issues.bp,
     meetings.bp,
+    numbers.bp,
     saying.bp,
     signals.bp,
     search.bp,

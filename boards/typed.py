@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from babel import Locale
+from babel.numbers import get_decimal_symbol
 from flask import request
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from boards.refusals import Unfit
 
 FURTHEST_DAYS = 3 * 366  # a promise further away than that is a typing error
+DIGITS_MAX = 30
+GROUPING = str.maketrans(
+    "", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
+)
 
 
 def words(name: str, at_most: int, lines: bool = False) -> str:
@@ -57,6 +65,46 @@ def number(name: str) -> int | None:
     if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
         raise Unfit(_l("Choose one of those shown."), name)
     return int(typed)
+
+
+def decimal(name: str) -> float | None:
+    """A number with a comma or a point as people of the page's language write it; None where nothing was typed (U-07).
+
+    Unfit for anything that is none, and where the mark could mean thousands as well as tenths.
+    """
+    written = next((value for value in reversed(request.form.getlist(name)) if value.strip()), "")
+    try:
+        return decimal_of(written)
+    except Unfit as refusal:
+        raise Unfit(refusal.sentence, name) from None
+
+
+def decimal_of(written: str, mark: str | None = None) -> float | None:
+    """The same of any text. `mark`: the decimal mark of the language it is written in, else of the page's.
+
+    The other mark is understood too: "96.5" and "96,5" are the same everywhere, "1.234,5" and "1,234.5" as well.
+    """
+    mark = mark or get_decimal_symbol(get_locale() or Locale("en"))
+    text = written.strip().replace("\N{MINUS SIGN}", "-").translate(GROUPING)
+    if not text:
+        return None
+    if len(text) > DIGITS_MAX or not re.fullmatch(r"[+-]?(\d[\d.,]*|[.,]\d+)", text, re.ASCII):
+        raise Unfit(_l("That is no number. Write it with digits, like 96%(mark)s5.", mark=mark), None)
+    marks = [letter for letter in text if letter in ".,"]
+    if len(set(marks)) == 2 and marks.count(marks[-1]) == 1 and _in_thousands(text.rpartition(marks[-1])[0], marks[0]):
+        return float(text.replace(marks[0], "").replace(marks[-1], "."))
+    if len(set(marks)) == 1 and len(marks) > 1 and _in_thousands(text, marks[0]):
+        return float(text.replace(marks[0], ""))
+    if len(marks) > 1:
+        raise Unfit(_l("That is no number. Write it with digits, like 96%(mark)s5.", mark=mark), None)
+    if marks and marks[0] != mark and _in_thousands(text, marks[0]):
+        whole, part = text.replace(marks[0], ""), text.replace(marks[0], mark)
+        raise Unfit(_l("Is it %(whole)s or %(part)s? Please write it like that.", whole=whole, part=part), None)
+    return float(text.replace(",", "."))
+
+
+def _in_thousands(text: str, mark: str) -> bool:
+    return re.fullmatch(rf"[+-]?[1-9]\d{{0,2}}({re.escape(mark)}\d{{3}})+", text, re.ASCII) is not None
 
 
 def same_site(address: str | None) -> str | None:

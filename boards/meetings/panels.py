@@ -21,6 +21,8 @@ from boards.meetings.models import Decision, Forum, Meeting
 from boards.meetings.record import told
 from boards.meetings.schedule import forums_of, next_meeting, planned_between
 from boards.meetings.tiers import topics_at
+from boards.metrics.models import BoardMetric, Metric, Target
+from boards.metrics.readings import Reading, ReadingReason, RedAnswer
 from boards.people.models import Person
 from boards.plant.calendar import Calendar
 from boards.plant.models import WITH_BOARD, CalendarDay, Plant, Unit
@@ -64,6 +66,12 @@ def _asking(step: EscalationStep | Escalation) -> list[int | None]:
     return [escalation.from_unit_id, *_with_former("to_unit_id")(escalation), *(one.unit_id for one in escalation.steps)]
 
 
+def _measured(row: Reading | RedAnswer | Target | ReadingReason) -> list[int | None]:
+    reading = row.reading if isinstance(row, ReadingReason) else row
+    metric = db.session.get(Metric, reading.metric_id) if reading is not None else None
+    return [metric.unit_id] if metric else []
+
+
 def _boards_below(row: Any) -> Iterable[int]:
     unit_id = row.id if isinstance(row, Unit) else row.unit_id
     return db.session.scalars(select(Unit.id).where(Unit.path.contains(f"/{unit_id}/"), Unit.kind.in_(WITH_BOARD)))
@@ -92,6 +100,12 @@ def _all_boards(plant: Plant | None = None) -> Iterable[int]:
         IssueStep: _meeting_now(lambda step: [step.issue.unit_id] if step.issue else []),
         Escalation: _meeting_now(_asking),
         EscalationStep: _meeting_now(_asking),
+        Metric: _meeting_now(lambda metric: [metric.unit_id]),
+        BoardMetric: _meeting_now(lambda chosen: [chosen.unit_id]),
+        Target: _meeting_now(_measured),
+        Reading: _meeting_now(_measured),
+        ReadingReason: _meeting_now(_measured),
+        RedAnswer: _meeting_now(_measured),
     },
     on=WITH_BOARD,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from boards.db import db
 from boards.history.models import TimelineEntry
 from boards.meetings.models import Meeting
+from boards.metrics.models import Metric
 from boards.records import RECORDS
 
 GROUPS = {  # (kind of record, event) → where it stands in the record
@@ -22,6 +23,8 @@ GROUPS = {  # (kind of record, event) → where it stands in the record
     ("action", "completed"): "done",
     ("action", "moved"): "moved",
     ("action", "move proposed"): "moved",
+    ("metric", "explained"): "letters",
+    ("metric", "answered"): "letters",
     ("issue", "raised"): "noticed",
     ("issue", "resolved"): "resolved",
     ("escalation", "asked"): "escalated",
@@ -30,9 +33,10 @@ GROUPS = {  # (kind of record, event) → where it stands in the record
     ("escalation", "answered"): "answered",
     ("escalation", "heard"): "heard",
 }
+TOLD_ABOUT: dict[str, type[Any]] = {**RECORDS, "metric": Metric}
 UNDONE = " undone"  # "completion undone" takes the last "completed" out of the record
 ORDER = (
-    "decided", "new", "closed", "checked", "done", "moved", "noticed", "resolved",
+    "decided", "letters", "new", "closed", "checked", "done", "moved", "noticed", "resolved",
     "escalated", "acknowledged", "answered", "heard", "ideas",
 )  # fmt: skip
 
@@ -125,6 +129,6 @@ def _subjects(entries: Iterable[TimelineEntry]) -> dict[tuple[str, int], Any]:
     return {
         (kind, row.id): row
         for kind, wanted in ids.items()
-        if kind in RECORDS
-        for row in db.session.scalars(select(RECORDS[kind]).where(RECORDS[kind].id.in_(wanted)))
+        if kind in TOLD_ABOUT
+        for row in db.session.scalars(select(TOLD_ABOUT[kind]).where(TOLD_ABOUT[kind].id.in_(wanted)))
     }

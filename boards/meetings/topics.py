@@ -15,15 +15,14 @@ from sqlalchemy.orm import selectinload
 
 from boards.actions import panels as promised
 from boards.actions.forms import days_for
-from boards.actions.models import Action
 from boards.db import db
 from boards.escalations.levels import level_above
 from boards.escalations.models import Escalation
 from boards.ideas import panels as thought
 from boards.issues.models import SAFETY, Issue
 from boards.meetings.models import Meeting
+from boards.meetings.yesterday import Yesterday
 from boards.people.models import Person, active
-from boards.plant.calendar import Calendar
 from boards.plant.models import Unit
 from boards.plant.production_day import plant_date
 
@@ -35,7 +34,7 @@ MAKERS_MAX = 8
 
 
 @dataclass
-class Topics:
+class Topics(Yesterday):
     """What a meeting looks at, at an instant. Nothing here knows who watches."""
 
     meeting: Meeting
@@ -67,32 +66,6 @@ class Topics:
     def safety(self) -> list[Issue]:
         """Open safety issues."""
         return self._issues(Issue.kind.in_(SAFETY) | (Issue.letter == "S"))
-
-    @cached_property
-    def yesterday(self) -> dt.date:
-        """The unit's last production day before this one."""
-        return Calendar(self.unit).before(self.meeting.production_date, 1)
-
-    @cached_property
-    def went_wrong(self) -> list[Issue]:
-        """What happened on the last production day and since, by letter; safety has a topic of its own."""
-        found = Issue.loaded().where(
-            Issue.unit_id == self.unit.id,
-            Issue.kind.not_in((*SAFETY, "concern")),
-            Issue.happened_on >= self.yesterday,
-            ~Issue.has("decline", "withdrawal"),
-        )
-        return list(db.session.scalars(found.order_by(Issue.letter, Issue.number).limit(CARDS_MAX)))
-
-    @cached_property
-    def actions_of(self) -> dict[int, list[Action]]:
-        """Actions that came from what went wrong, by issue id."""
-        ids = [issue.id for issue in self.went_wrong]
-        found = Action.loaded().where(Action.origin_type == "issue", Action.origin_id.in_(ids))
-        by_issue: dict[int, list[Action]] = {id: [] for id in ids}
-        for action in db.session.scalars(found):
-            by_issue[action.origin_id or 0].append(action)
-        return by_issue
 
     @cached_property
     def actions(self) -> list[Any]:

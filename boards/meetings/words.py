@@ -19,6 +19,7 @@ def group_word(name: str) -> str:
         "closed": _("Closed"),
         "checked": _("Checked: it works"),
         "done": _("Done"),
+        "letters": _("Red numbers"),
         "moved": _("Another date"),
         "noticed": _("Noticed"),
         "resolved": _("Put right"),
@@ -42,7 +43,7 @@ def topic_count(look: Topics, topic: str) -> str:
     if topic == "safety":
         return _count(len(look.safety)) or (_("none") if (meeting.looked_at or {}).get("safety") == "nothing" else "")
     lists: dict[str, Any] = {
-        "yesterday": lambda: look.went_wrong,
+        "yesterday": lambda: look.red_letters + look.went_wrong,
         "actions": lambda: look.pressing,
         "ideas": lambda: look.ideas_waiting,
         "answers": lambda: look.answers,

@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 LARGEST = 1e12
 
 
+class Overtaken(NotNow):
+    """Somebody else wrote another number since the page was opened: `reading` is theirs (U-01)."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(_l("Somebody else has written another number meanwhile. Yours is not saved yet."), "value")
+        self.reading = reading
+
+
 class MetricConditions:
     def may_record(self: Metric, by: Person) -> bool:
         """The leader of the unit, or who the metric says: a function, or the Kaizen Support Office."""
@@ -71,6 +79,11 @@ class MetricConditions:
         if by is None or by.roles_in(self.unit).isdisjoint(LINE[1:]):
             raise NotAllowed(_l("The time to write it is over. A shift lead may still correct it."))
         return True
+
+    def before_overwriting(self: Metric, last: Reading | None, seen: int | None) -> None:
+        """Raises Overtaken where another revision counts than the one that whoever writes has `seen` (0: nothing there)."""
+        if seen is not None and last is not None and not last.is_taken_back and last.revision != seen:
+            raise Overtaken(last)
 
     def is_late(self: Metric, date: dt.date, around: Circumstances | None = None) -> bool:
         """The time to write a production date is over; of a monthly number when the next month's is."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask_babel import lazy_gettext as _l
-
-from boards.metrics.conditions import MetricConditions
-from boards.refusals import Unfit
+from boards.metrics.explaining import MetricExplaining
 
 if TYPE_CHECKING:
     from boards.metrics.models import Metric
@@ -17,7 +14,7 @@ if TYPE_CHECKING:
 KEPT = ("value", "numerator", "denominator", "category", "note")
 
 
-class MetricDrafting(MetricConditions):
+class MetricDrafting(MetricExplaining):
     def draft(self: Metric, last: Reading | None, reasons: Mapping[str, float] | None, **about: Any) -> Reading:
         """A reading as it would stand after `last`, not yet written. Raises Unfit for what can't be a value."""
         from boards.metrics.readings import Reading
@@ -32,8 +29,8 @@ class MetricDrafting(MetricConditions):
 
         if reasons is None:
             reasons = {one.reason: one.quantity for one in last.why} if last else {}
-        elif unknown := [reason for reason in reasons if reason not in self.reasons]:
-            raise Unfit(_l("Choose one of those shown: %(reason)s is not among them.", reason=unknown[0]), "reasons")
+        else:
+            self.before_reasons(reasons)
         reading.why = [ReadingReason(reason=reason, quantity=quantity) for reason, quantity in reasons.items()]
 
 

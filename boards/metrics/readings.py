@@ -65,6 +65,14 @@ class Reading(Base):
         return select(cls).where(cls.metric_id.in_(ids), between).options(selectinload(cls.why)).order_by(*order)
 
     @classmethod
+    def counting(cls, metric: Metric, date: dt.date) -> list[Reading]:
+        """The readings of one day that count, by shift."""
+        last: dict[str, Reading] = {}
+        for reading in db.session.scalars(cls.within([metric.id], date, date)):
+            last[reading.shift] = reading
+        return [reading for reading in last.values() if not reading.is_taken_back]
+
+    @classmethod
     def latest(cls, metric: Metric, date: dt.date, shift: str) -> Reading | None:
         """The counting revision of one place, also when it was taken back."""
         place = (cls.metric_id == metric.id, cls.production_date == date, cls.shift == shift)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from boards.db import db
 from boards.history.models import record
 from boards.metrics.circumstances import Circumstances
 from boards.metrics.drafting import KEPT, MetricDrafting, says_the_same
+from boards.metrics.setting_up import MetricSettingUp, may_set_up
 from boards.people.models import Person
 from boards.plant.calendar import Calendar, set_day
 from boards.plant.models import Plant
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 UNDO = dt.timedelta(minutes=10)
 
 
-class MetricVerbs(MetricDrafting):
+class MetricVerbs(MetricDrafting, MetricSettingUp):
     def record(
         self: Metric,
         date: dt.date,
@@ -49,11 +50,13 @@ class MetricVerbs(MetricDrafting):
         reason: str = "",
         extra_shift: bool = False,
         look: bool = True,
+        seen: int | None = None,
     ) -> Reading:
         """Writes what was measured on a production date. The same again is the same reading; another number is the next
         revision, after the deadline with a shift lead's `reason` (L-15). `reasons`: why it was red, with quantities;
         none keeps those given before. `extra_shift`: a day nobody was planned for becomes one (T-07).
-        `by` is None for machines. Without `look` the run rules wait for the caller (many numbers at once).
+        `by` is None for machines. Without `look` the run rules wait for the caller (many numbers at once). `seen`: the
+        revision that stood there when the page was opened; another one meanwhile is not overwritten (U-01).
         """
         from boards.metrics.readings import Reading
 
@@ -66,6 +69,7 @@ class MetricVerbs(MetricDrafting):
         )  # fmt: skip
         if last is not None and says_the_same(last, wanted):
             return last
+        self.before_overwriting(last, seen)
         if last is not None:
             wanted.revision = last.revision + 1
             wanted.corrected = not last.is_taken_back and self.before_correcting(by, last, source, reason, around)
@@ -133,7 +137,9 @@ class MetricVerbs(MetricDrafting):
             db.session.add(answer)
         answer.kind, answer.action, answer.issue, answer.text = kind, action, issue, text
         answer.by, answer.at = by, now()
-        record(self, "answered", on=production_date(), by=by, day=date.isoformat(), kind=kind)
+        named = action or issue
+        about: dict[str, Any] = {"day": date.isoformat(), "kind": kind, **({"to": named.label} if named else {})}
+        record(self, "answered", on=production_date(), by=by, reason=text or None, **about)
         return answer
 
     def set_target(self: Metric, value: float, valid_from: dt.date, by: Person | None, why: str = "") -> Target:
@@ -141,7 +147,7 @@ class MetricVerbs(MetricDrafting):
         from boards.metrics.models import Target
 
         if by is not None:
-            if not (by.leads(self.unit) or "kso" in by.roles_in(self.unit)):
+            if not (by.leads(self.unit) or may_set_up(self.unit, by)):
                 raise NotAllowed(_l("This is for the leader of the team."))
             if valid_from < production_date():
                 raise Unfit(_l("A target counts from today on: days that are over keep theirs."), "valid_from")
@@ -164,6 +170,6 @@ class MetricVerbs(MetricDrafting):
         """Makes a day that nobody was planned for one of work, for this unit alone (T-07)."""
         plant = Plant.get()
         planned = Calendar(self.unit, plant).shifts_on(date)
-        wanted = {*planned, shift or next(iter(plant.shifts))}
+        wanted = {*planned, shift} if shift else set(planned or [next(iter(plant.shifts))])
         if wanted != set(planned):
             set_day(self.unit, date, [code for code in plant.shifts if code in wanted], "+")

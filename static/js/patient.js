@@ -12,7 +12,7 @@
 
   function fields(form) {
     return Array.from(form.elements).filter(function (field) {
-      return field.name && (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && /^(text|date)$/.test(field.type)) || field.name === "version");
+      return field.name && (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && /^(text|date)$/.test(field.type)) || /^version/.test(field.name));
     });
   }
 

@@ -1,0 +1,114 @@
+"""How what is recorded is said: the state of a day, who writes a number, how shifts become a day, what happened to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from boards.history.models import TimelineEntry
+from boards.metrics.models import LETTERS, Metric
+from boards.plant.models import Unit
+
+STATES: dict[str, Any] = {
+    "met": _l("target met"),
+    "missed": _l("target missed"),
+    "amber": _l("first aid"),
+    "off": _l("nobody worked"),
+    "open": _l("not over yet"),
+    "missing": _l("not written"),
+    "future": _l("still to come"),
+    "no-output": _l("no output"),
+    "no-target": _l("no target yet"),
+    "before": _l("not measured yet"),
+}
+CATEGORIES: dict[str, Any] = {
+    "none": _l("nothing happened"),
+    "near_miss": _l("near miss"),
+    "first_aid": _l("first aid"),
+    "recordable": _l("injury"),
+    "lost_time": _l("injury with lost time"),
+}
+LETTER_WORDS: dict[str, Any] = dict(
+    zip(
+        LETTERS,
+        (
+            _l("Safety"), _l("Quality"), _l("Delivery"), _l("Cost"),
+            _l("Morale"), _l("Environment"), _l("People"), _l("Inventory"),
+        ),
+        strict=True,
+    )
+)  # fmt: skip
+ROLL_UPS: dict[str, Any] = {
+    "sum": _l("all shifts added up"),
+    "ratio": _l("so many out of so many"),
+    "mean": _l("the mean of the shifts"),
+    "last": _l("the last shift's number"),
+    "worst_shift": _l("the worst shift's number"),
+}
+SOURCES: dict[str, Any] = {
+    "typed": _l("typed"),
+    "file": _l("from a file"),
+    "api": _l("from another system"),
+    "machine": _l("from the machine"),
+}
+EVENTS: dict[str, Any] = {
+    "set up": _l("set it up"),
+    "amended": _l("changed its words"),
+    "target": _l("set the target"),
+    "corrected": _l("corrected it"),
+    "explained": _l("said why"),
+    "answered": _l("said what is done"),
+}
+LEADER = "team_leader"
+
+
+def day_state(state: str) -> str:
+    """The state of a day as a person says it."""
+    return str(STATES.get(state, state))
+
+
+def day_category(category: str | None) -> str:
+    return str(CATEGORIES.get(category or "none", category))
+
+
+def letter_meaning(letter: str | None) -> str:
+    return str(LETTER_WORDS.get(letter or "", letter or "–"))
+
+
+def roll_up_word(roll_up: str) -> str:
+    return str(ROLL_UPS.get(roll_up, roll_up))
+
+
+def source_word(source: str) -> str:
+    return str(SOURCES.get(source, source))
+
+
+def metric_event(entry: TimelineEntry) -> str:
+    """What happened to a metric, after the name of who did it."""
+    return str(EVENTS.get(entry.event, entry.event))
+
+
+def recorder_name(metric: Metric, language: str) -> str:
+    """Who writes it: the leader of the unit, or a function by its name."""
+    if metric.recorder == LEADER:
+        return str(_("the leader of %(unit)s", unit=metric.unit.name_in(language)))
+    unit = Unit.by_code(metric.recorder)
+    return unit.name_in(language) if unit else metric.recorder
+
+
+def answer_words(kind: str) -> str:
+    words = {"action": _("An action"), "issue": _("A problem that is known"), "none": _("No action, because")}
+    return str(words[kind])
+
+
+def metric_page(id: int) -> str:
+    """The address of a metric's own page: its trend and all its days."""
+    return f"/metrics/{id}"
+
+
+WORDS = (
+    metric_page,
+    day_state, day_category, letter_meaning, roll_up_word, source_word, metric_event, recorder_name, answer_words,
+)  # fmt: skip
