@@ -23,6 +23,7 @@ from boards.issues import routes as issues
 from boards.live import sockets
 from boards.meetings import routes as meetings
 from boards.meetings import saying
+from boards.metrics import routes as metrics
 from boards.notices import courier
 from boards.notices import routes as notices
 from boards.people import routes as people
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     issues.bp,
     meetings.bp,
     saying.bp,
+    metrics.bp,
     search.bp,
 )
 
