@@ -11,7 +11,8 @@ from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from boards.i18n import language
-from boards.metrics.chart import XY, Size, Tick, nice_ticks
+from boards.metrics.canvas import XY, Size, Tick
+from boards.metrics.chart import nice_ticks
 from boards.metrics.models import Metric
 from boards.plant.pages import day
 

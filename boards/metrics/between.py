@@ -12,7 +12,8 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from boards.metrics.axes import SIZES, full_day, reach, short_day, value_ticks
-from boards.metrics.chart import Sheet, Size
+from boards.metrics.canvas import Size
+from boards.metrics.chart import Sheet
 from boards.metrics.days import RECORDABLE, Day, Days
 from boards.metrics.models import Metric
 from boards.plant.production_day import production_date

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from boards.db import db
 from boards.metrics.between import Gap, between_chart, events_in, gaps_of
@@ -18,6 +18,7 @@ from boards.metrics.letters import HISTORY
 from boards.metrics.models import Metric, Target
 from boards.metrics.pareto import Bar, pareto
 from boards.metrics.periods import DAY, Period
+from boards.metrics.readings import Reading
 from boards.metrics.series import Point, points_of, varies_much
 from boards.metrics.trend import Trend, trend_of
 from boards.metrics.trend_chart import SIGNS, shows, trend_chart
@@ -48,6 +49,12 @@ class MetricPage:
         """The last thirteen weeks, whatever period is shown."""
         today = self.period.today
         return _without_noise(self.metric, Days([self.metric], today - max(LATELY, HISTORY), today, self.at))
+
+    @cached_property
+    def goes_back(self) -> bool:
+        """Whether there is anything before this period."""
+        first = db.session.scalar(select(func.min(Reading.production_date)).where(Reading.metric_id == self.metric.id))
+        return min(first or self.metric.measured_from, self.metric.measured_from) < self.period.first
 
     @cached_property
     def is_rare(self) -> bool:
@@ -130,7 +137,7 @@ class MetricPage:
 
     @cached_property
     def xmr(self) -> Xmr:
-        return Xmr.of(self.metric, self.days, self.baselines, self.signals)
+        return Xmr.of(self.metric, self.days, self.baselines, self.signals, self.period.today)
 
     @property
     def points_lately(self) -> int:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from boards.i18n import language
 from boards.metrics.axes import plain
-from boards.metrics.chart import Sheet, Size, nice_ticks
+from boards.metrics.canvas import Size
+from boards.metrics.chart import Sheet, nice_ticks
 from boards.metrics.pareto import Bar
 
 WIDE, NARROW = ("wide", 960, 42, 16), ("narrow", 360, 62, 14)  # name, width, height of a row, type

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from boards.i18n import language
 from boards.metrics import words
 from boards.metrics.axes import DAY, SIZES, date_ticks, full_day, plain, reach, value_ticks
-from boards.metrics.chart import XY, Sheet, Size
+from boards.metrics.canvas import XY, Size
+from boards.metrics.chart import Sheet
 from boards.metrics.days import Day
 from boards.metrics.events import Event
 from boards.metrics.models import Metric
@@ -61,8 +63,8 @@ def say(metric: Metric, day: Day, today: dt.date) -> str:
 def steps_of(metric: Metric, first: dt.date, last: dt.date) -> list[Step]:
     """The targets in force between two dates, each as long as it was."""
     starts = [target for target in metric.targets if target.valid_from <= last]
-    ends = [target.valid_from - DAY for target in starts[1:]] + [last]
-    spans = [Step(max(one.valid_from, first), end, one.value) for one, end in zip(starts, ends, strict=True)]
+    ends = [*(target.valid_from - DAY for target in starts[1:]), last]
+    spans = [Step(max(one.valid_from, first), end, one.value) for one, end in zip(starts, ends, strict=False)]
     return [step for step in spans if step.last >= step.first]
 
 
@@ -74,8 +76,8 @@ def _drawn(
     there = [day for day in days if shows(day)]
     span = reach([float(day.value) for day in there if day.value is not None] + [step.value for step in steps], metric)
     sheet = Sheet(
-        size, (0, (last - first).days), span,
-        label=_("%(name)s: day by day", name=metric.name), x_ticks=date_ticks(first, last, size), y_ticks=value_ticks(span),
+        size, (0, (last - first).days), span, label=_("%(name)s: day by day", name=metric.name_in(language())),
+        x_ticks=date_ticks(first, last, size), y_ticks=value_ticks(span),
     )  # fmt: skip
     _targets(sheet, metric, steps, first, span)
     for number, (date, happened) in enumerate(flagged(events).items(), 1):

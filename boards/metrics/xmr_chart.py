@@ -9,32 +9,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from boards.i18n import language
 from boards.metrics import words
-from boards.metrics.axes import DAY, full_day, place_ticks, plain, reach, value_ticks
-from boards.metrics.chart import XY, Sheet, Size
-from boards.metrics.charting import Limits, limits_of, moving_ranges
+from boards.metrics.axes import full_day, place_ticks, plain, reach, value_ticks
+from boards.metrics.canvas import XY, Size
+from boards.metrics.chart import Sheet
+from boards.metrics.charting import Limits, moving_ranges
 from boards.metrics.days import Day
 from boards.metrics.models import Metric
+from boards.metrics.stretches import Stretch, stretches_of
 from boards.metrics.trend_chart import CROWD, SIGNS, shows
 from boards.metrics.watching import Baseline, Signal
 
 VALUES = (Size("wide", 960, 340, 16, top=26, right=82), Size("narrow", 360, 280, 14, top=24, right=62))
 RANGES = (Size("wide", 960, 200, 16, right=82), Size("narrow", 360, 190, 14, right=62))
 TOO_NEAR = 0.07  # of the height: the mean keeps its figure to itself
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A baseline's limits over the places (from `start` to `end`) that they stand for; `old`: another took its place."""
-
-    limits: Limits
-    start: int
-    end: int
-    old: bool
 
 
 @dataclass(frozen=True)
@@ -57,16 +51,24 @@ class Xmr:
     metric: Metric
     rows: list[Row]
     stretches: list[Stretch]
+    today: dt.date
     named: dict[dt.date, str] = field(default_factory=dict)  # the day that raised a signal → its number
 
     @classmethod
-    def of(cls, metric: Metric, days: Iterable[Day], baselines: Sequence[Baseline], signals: Iterable[Signal]) -> Xmr:
+    def of(
+        cls,
+        metric: Metric,
+        days: Iterable[Day],
+        baselines: Sequence[Baseline],
+        signals: Iterable[Signal],
+        today: dt.date,
+    ) -> Xmr:
         there = [day for day in days if shows(day) or day.state in SIGNS]
         ranges = iter(moving_ranges([float(day.value) for day in there if shows(day) and day.value is not None]))
         marked = _marked(signals)
         rows = [Row(day, next(ranges), tuple(marked.get(day.date, ()))) if shows(day) else Row(day) for day in there]
         named = {date: found[0].label for date, found in marked.items() if any(one.production_date == date for one in found)}
-        return cls(metric, rows, _stretches(metric, [row.day.date for row in rows], baselines), named)
+        return cls(metric, rows, stretches_of(metric, [row.day.date for row in rows], baselines), today, named)
 
     @property
     def limits(self) -> Limits | None:
@@ -78,19 +80,19 @@ class Xmr:
     def has_points(self) -> bool:
         return any(row.day.value is not None for row in self.rows)
 
-    def values(self, today: dt.date) -> Markup:
+    def values(self) -> Markup:
         """Single values, in two sizes."""
-        return Markup("").join(self._values(size, today) for size in VALUES)
+        return Markup("").join(self._values(size) for size in VALUES)
 
-    def ranges(self, today: dt.date) -> Markup:
+    def ranges(self) -> Markup:
         """Moving ranges, in two sizes."""
-        return Markup("").join(self._ranges(size, today) for size in RANGES)
+        return Markup("").join(self._ranges(size) for size in RANGES)
 
-    def _values(self, size: Size, today: dt.date) -> Markup:
+    def _values(self, size: Size) -> Markup:
         ends = [(one.limits.lower, one.limits.upper) for one in self.stretches]
         values = [float(row.day.value) for row in self.rows if row.day.value is not None]
         span = reach([*values, *(end for pair in ends for end in pair)], self.metric)
-        sheet = self._sheet(size, span, _("%(name)s: single values with their limits", name=self.metric.name))
+        sheet = self._sheet(size, span, _("%(name)s: single values with their limits", name=self.metric.name_in(language())))
         for one in self.stretches:
             self._natural(sheet, one, span)
         points = [
@@ -99,14 +101,12 @@ class Xmr:
         sheet.line(points, "values")
         for n, row in enumerate(self.rows):
             if not shows(row.day) or row.day.value is None:
-                sheet.lane(n, SIGNS[row.day.state], f"is-{row.day.state}", self._say(row, today))
+                sheet.lane(n, SIGNS[row.day.state], f"is-{row.day.state}", self._says[n])
                 continue
             kind = ("signal " + ("adverse" if row.adverse else "good")) if row.signals else "single"
             tag = self.named.get(row.day.date, "")
             radius = 6.5 if row.signals else 2 if len(self.rows) > CROWD / (1 if size.name == "wide" else 2) else 3.6
-            sheet.mark(
-                (n, float(row.day.value)), "diamond" if row.signals else "dot", kind, self._say(row, today), radius, tag
-            )
+            sheet.mark((n, float(row.day.value)), "diamond" if row.signals else "dot", kind, self._says[n], radius, tag)
         return sheet.drawn()
 
     def _natural(self, sheet: Sheet, one: Stretch, span: XY) -> None:
@@ -123,10 +123,10 @@ class Xmr:
     def _figure(self, value: float) -> str:
         return plain(round(value, self.metric.decimals + 1))
 
-    def _ranges(self, size: Size, today: dt.date) -> Markup:
+    def _ranges(self, size: Size) -> Markup:
         values = [row.range for row in self.rows if row.range is not None]
         span = reach([0, *values, *(one.limits.mr_upper for one in self.stretches)])
-        sheet = self._sheet(size, span, _("%(name)s: moving ranges", name=self.metric.name))
+        sheet = self._sheet(size, span, _("%(name)s: moving ranges", name=self.metric.name_in(language())))
         for one in self.stretches:
             x, age = (one.start - 0.5, one.end + 0.5), " old" if one.old else ""
             for kind, y in (("limit", one.limits.mr_upper), ("mean", one.limits.mr_bar)):
@@ -137,9 +137,12 @@ class Xmr:
         for n, row in enumerate(self.rows):
             if row.range is not None:
                 over = any(one.start <= n <= one.end and row.range > one.limits.mr_upper for one in self.stretches)
-                said = f"{full_day(row.day.date, today)}: {words.shown(row.range, self.metric)}"
                 sheet.mark(
-                    (n, row.range), "diamond" if over else "dot", "beyond" if over else "single", said, 5 if over else 2.4
+                    (n, row.range),
+                    "diamond" if over else "dot",
+                    "beyond" if over else "single",
+                    self._jumps[n],
+                    5 if over else 2.4,
                 )
         return sheet.drawn()
 
@@ -148,8 +151,16 @@ class Xmr:
         x = (0, max(len(self.rows) - 1, 1))
         return Sheet(size, x, span, label=label, x_ticks=ticks, y_ticks=value_ticks(span, 5 if size.height > 250 else 3))
 
-    def _say(self, row: Row, today: dt.date) -> str:
-        when = full_day(row.day.date, today)
+    @cached_property
+    def _says(self) -> list[str]:
+        return [self._say(row) for row in self.rows]
+
+    @cached_property
+    def _jumps(self) -> list[str]:
+        return [f"{full_day(row.day.date, self.today)}: {words.shown(row.range, self.metric)}" for row in self.rows]
+
+    def _say(self, row: Row) -> str:
+        when = full_day(row.day.date, self.today)
         if not shows(row.day):
             return f"{when}: {words.state_word(row.day.state)}"
         signals = "".join(f" · {signal.label}" for signal in row.signals)
@@ -164,17 +175,3 @@ def _marked(signals: Iterable[Signal]) -> dict[dt.date, list[Signal]]:
             if hit.gone_on is None and signal not in found.setdefault(hit.production_date, []):
                 found[hit.production_date].append(signal)
     return {date: those for date, those in found.items() if those}
-
-
-def _stretches(metric: Metric, dates: Sequence[dt.date], baselines: Sequence[Baseline]) -> list[Stretch]:
-    """Each baseline from its first day to the last it judges; the next begins after it."""
-    stretches, free = list[Stretch](), dt.date.min
-    for baseline in sorted(baselines, key=lambda one: (one.valid_from, one.id)):
-        first = max(min(baseline.from_date, baseline.valid_from), free)
-        last = baseline.valid_to or dt.date.max
-        places = [n for n, date in enumerate(dates) if first <= date <= last]
-        if places:
-            limits = limits_of(baseline.mean, baseline.mr_bar, metric.lowest, metric.highest)
-            stretches.append(Stretch(limits, places[0], places[-1], baseline.valid_to is not None))
-        free = last + DAY if baseline.valid_to else free
-    return stretches

@@ -4,6 +4,7 @@
   "use strict";
 
   document.querySelectorAll(".chart").forEach((chart) => {
+    if (chart.querySelector("a")) { return; } // its bars are doors: they are reached and named one by one
     const tip = document.createElement("div");
     tip.className = "chart-tip";
     tip.hidden = true;
