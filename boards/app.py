@@ -23,6 +23,7 @@ from boards.issues import routes as issues
 from boards.live import sockets
 from boards.meetings import routes as meetings
 from boards.meetings import saying
+from boards.metrics import routes as metrics
 from boards.metrics import setting_up_routes as numbers
 from boards.metrics import signal_routes as signals
 from boards.notices import courier
@@ -72,6 +73,7 @@ BLUEPRINTS = (
     meetings.bp,
     numbers.bp,
     saying.bp,
+    metrics.bp,
     signals.bp,
     search.bp,
 )

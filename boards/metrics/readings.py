@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy import Double, ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship, subqueryload
 
 from boards.actions.models import Action
 from boards.db import Base, db
@@ -58,11 +58,14 @@ class Reading(Base):
 
     @classmethod
     def within(cls, metric_ids: Iterable[int], first: dt.date, last: dt.date) -> Select[Reading]:
-        """All revisions between two production dates, both included, the counting one of each place last."""
+        """All revisions between two production dates, both included, the counting one of each place last.
+
+        Their reasons come in one query, however many there are (selectinload asks again for each 500).
+        """
         ids = list(metric_ids)
         between = cls.production_date.between(first, last)
         order = (cls.metric_id, cls.production_date, cls.shift, cls.revision)
-        return select(cls).where(cls.metric_id.in_(ids), between).options(selectinload(cls.why)).order_by(*order)
+        return select(cls).where(cls.metric_id.in_(ids), between).options(subqueryload(cls.why)).order_by(*order)
 
     @classmethod
     def counting(cls, metric: Metric, date: dt.date) -> list[Reading]:
