@@ -23,6 +23,7 @@ from boards.issues import routes as issues
 from boards.live import sockets
 from boards.meetings import routes as meetings
 from boards.meetings import saying
+from boards.metrics import upload_routes as uploads
 from boards.notices import courier
 from boards.notices import routes as notices
 from boards.people import routes as people
@@ -68,6 +69,7 @@ BLUEPRINTS = (
     meetings.bp,
     saying.bp,
     search.bp,
+    uploads.bp,
 )
 
 

@@ -27,6 +27,7 @@ from boards.refusals import Refusal, need
 
 BREATH = 200  # numbers after which the others of this server get their turn
 One = TypeVar("One")
+Place = tuple[int, dt.date, str]  # metric, production date, shift
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Number:
     by: Person | None = None  # if not the one who writes them all
 
     @property
-    def place(self) -> tuple[int, dt.date, str]:
+    def place(self) -> Place:
         return self.metric.id, self.date, self.shift
 
 
@@ -72,7 +73,7 @@ class Standing:
     def __init__(self, numbers: Sequence[Number]) -> None:
         metrics = {number.metric.id: number.metric for number in numbers}
         self.around = Circumstances(metric.unit for metric in metrics.values())
-        self.last = _counting(metrics, {number.date for number in numbers}, self.around.today)
+        self.last = counting(metrics, {number.date for number in numbers}, self.around.today)
 
     def weigh(self, number: Number, by: Person | None, source: str) -> Weighed:
         """What writing this number would do now. Writes nothing, raises nothing."""
@@ -152,9 +153,9 @@ def breathing(rows: Iterable[One]) -> Iterator[One]:
         yield row
 
 
-def _counting(metric_ids: Iterable[int], dates: set[dt.date], today: dt.date) -> dict[tuple[int, dt.date, str], Reading]:
+def counting(metric_ids: Iterable[int], dates: Iterable[dt.date], today: dt.date) -> dict[Place, Reading]:
     """The counting reading of each place of these metrics and dates, with its reasons and who wrote it."""
-    past = sorted(date for date in dates if date <= today)  # of days to come there is none
+    past = sorted({date for date in dates if date <= today})  # of days to come there is none
     rows = (
         select(Reading)
         .where(Reading.metric_id.in_(list(metric_ids)), Reading.production_date.in_(past))
