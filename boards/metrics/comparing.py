@@ -13,7 +13,6 @@ from boards.db import db
 from boards.metrics.drafting import KEPT
 from boards.metrics.headings import Row, cell_name
 from boards.metrics.models import Metric
-from boards.metrics.readings import Reading
 from boards.metrics.writing import Number, Standing, Weighed, breathing
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -108,14 +107,10 @@ def _why(one: Weighed) -> str:
 
 def _old(one: Weighed) -> dict[str, Any]:
     """What stood there, of the parts that would change."""
-    assert one.last is not None and one.wanted is not None
-    old = {name: getattr(one.last, name) for name in KEPT if getattr(one.last, name) != getattr(one.wanted, name)}
-    before, after = _reasons(one.last), _reasons(one.wanted)
-    return old | ({"reasons": before} if before != after else {})
-
-
-def _reasons(reading: Reading) -> dict[str, float]:
-    return {one.reason: one.quantity for one in reading.why}
+    assert one.last is not None
+    old = {name: getattr(one.last, name) for name in KEPT if getattr(one.last, name) != getattr(one.number, name)}
+    before = {why.reason: why.quantity for why in one.last.why}
+    return old | ({"reasons": before} if before != one.why else {})
 
 
 def may_send(by: Person, unit: Unit) -> bool:

@@ -80,13 +80,18 @@ def _row(metric: Metric, date: dt.date, shift: str, reading: Reading | None) -> 
     stands: list[Any] = [None] * 7
     if reading is not None and not reading.is_taken_back:
         why = [(one.reason, one.quantity) for one in reading.why]
-        amounts = why[0][1] if len(why) == 1 else "; ".join(f"{amount:.12g}" for _reason, amount in why) or None
+        amounts = why[0][1] if len(why) == 1 else "; ".join(_spelled(amount) for _reason, amount in why) or None
         stands = [
             reading.value, reading.numerator, reading.denominator, reading.category, reading.note or None,
             "; ".join(reason for reason, _amount in why) or None, amounts,
         ]  # fmt: skip
     name = metric.name_in(language())
     return [metric.code, date.isoformat(), shift or None, *stands, name, metric.unit_of_measure]
+
+
+def _spelled(amount: float) -> str:
+    """As a file in this language would write it, so that it is read back as it was."""
+    return f"{amount:.12g}" if language() == "en" else f"{amount:.12g}".replace(".", ",")
 
 
 def _about(metrics: Sequence[Metric]) -> list[list[Any]]:

@@ -10,7 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-SPACES = re.compile(r"[\s'’\u00a0\u202f\u2009]+")
+SPACES = re.compile(r"[\s'’]")
+SPACED = re.compile(r"[+-]?\d{1,3}([\s'’]\d{3})+([.,]\d+)?")  # thousands apart, as in 1 234,5 and 1'234.5
 MINUS = str.maketrans({"−": "-", "–": "-"})
 GROUPED = {",": re.compile(r"\d{1,3}(\.\d{3})+(,\d+)?"), ".": re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")}  # by decimal mark
 PLAIN = {",": re.compile(r"\d*,\d+(e[+-]?\d{1,3})?"), ".": re.compile(r"\d*\.\d+(e[+-]?\d{1,3})?")}
@@ -73,7 +74,9 @@ def ways_of(text: str) -> set[str]:
 
 
 def _bare(text: str) -> str:
-    return SPACES.sub("", text).translate(MINUS).lower()
+    """Without the spaces between thousands, which mean nothing; any others make it no number."""
+    bare = text.strip().translate(MINUS).lower()
+    return SPACES.sub("", bare) if SPACED.fullmatch(bare) else bare
 
 
 class DateSpelling:

@@ -101,7 +101,7 @@ class Upload(Base):
             raise NotNow(_l("There is nothing to load in this file."))
         with db.session.no_autoflush:
             for _row, one in breathing(good):
-                standing.write(one, reason)
+                standing.write(one, self.by, "file", reason)
         finish(standing, [one for _row, one in good], self.by, reason)
         self._tell(good, reason)
         return True
@@ -120,7 +120,7 @@ class Upload(Base):
         by_metric: dict[int, Counter[str]] = {}
         metrics = {}
         for row, one in good:
-            if one.wanted is not None:
+            if one.is_written:
                 metrics[one.number.metric.id] = one.number.metric
                 by_metric.setdefault(one.number.metric.id, Counter())[row["verdict"]] += 1
         record(self, "loaded", on=today, by=self.by, reason=reason or None, **counts)

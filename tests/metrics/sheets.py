@@ -9,13 +9,36 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from boards.db import db, writing
 from boards.metrics.models import Metric
+from boards.metrics.readings import Reading
 from boards.metrics.uploads import Upload
 from tests.client import CheckingClient
+from tests.metrics.numbers import measured, safety
+from tests.world import World
 
 HEADINGS = ["metric", "date", "shift", "value", "numerator", "denominator", "category", "note", "reason", "quantity"]
+
+ALL_DAY = ("early", "late", "night")
+
+
+def of_a3(world: World) -> dict[str, Metric]:
+    """What A3 measures: percentages by shift, one of them a ratio, safety; and one number of B2."""
+    with writing():
+        kept = {"by_shift": True, "roll_up": "mean", "lowest": 0, "highest": 100}
+        made = {letter: measured(world.unit("A3"), letter, 96.5, **kept) for letter in "QCMEPI"}
+        made["D"] = measured(world.unit("A3"), "D", 98, **{**kept, "roll_up": "ratio"})
+        made["S"] = safety(world.unit("A3"))
+        made["B"] = measured(world.unit("B2"), "Q", 3, unit_of_measure="kg", roll_up="sum", by_shift=True)
+        return made
+
+
+def there() -> int:
+    """How many readings there are."""
+    return db.session.scalar(select(func.count(Reading.id))) or 0
 
 
 def workbook(rows: Iterable[Sequence[Any]], headings: Sequence[str] = HEADINGS) -> Workbook:
@@ -47,9 +70,7 @@ def sent(client: CheckingClient, file: bytes, name: str = "numbers.xlsx", unit: 
     """The upload that a file has become."""
     answer = send(client, file, name, unit)
     assert answer.status_code == 303, sentence(answer)
-    upload = Upload.query.filter_by(token=answer.location.rsplit("/", 1)[1]).one()  # type: ignore[attr-defined]
-    assert isinstance(upload, Upload)
-    return upload
+    return db.session.scalars(select(Upload).where(Upload.token == answer.location.rsplit("/", 1)[1])).one()
 
 
 def yes(client: CheckingClient, upload: Upload, **form: str) -> TestResponse:
