@@ -26,6 +26,7 @@ from boards.meetings import saying
 from boards.metrics import routes as metrics
 from boards.metrics import setting_up_routes as numbers
 from boards.metrics import signal_routes as signals
+from boards.metrics import upload_routes as uploads
 from boards.notices import courier
 from boards.notices import routes as notices
 from boards.people import routes as people
@@ -76,6 +77,7 @@ BLUEPRINTS = (
     metrics.bp,
     signals.bp,
     search.bp,
+    uploads.bp,
 )
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from boards.clock import now
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import production_date
+
+if TYPE_CHECKING:
+    from boards.metrics.models import Metric
+    from boards.people.models import Person
 
 
 class Circumstances:
@@ -20,6 +25,14 @@ class Circumstances:
         self.today = production_date(self.now, self.plant)
         self._calendars = Calendar.of_units(list({unit.id: unit for unit in units}.values()), self.plant)
         self._deadlines: dict[tuple[int, dt.date], dt.datetime] = {}
+        self._lets: dict[tuple[int, int], bool] = {}
+
+    def lets(self, metric: Metric, by: Person) -> bool:
+        """Whether this person may write this metric's numbers."""
+        key = metric.id, by.id
+        if key not in self._lets:
+            self._lets[key] = metric.may_record(by)
+        return self._lets[key]
 
     def shifts_on(self, unit_id: int, date: dt.date) -> list[str]:
         """Codes of the shifts planned at a unit on a production date."""

@@ -16,6 +16,7 @@ from boards.refusals import NotAllowed, NotNow, Unfit, need
 if TYPE_CHECKING:
     from boards.metrics.models import Metric
     from boards.metrics.readings import Reading
+    from boards.metrics.writing import Number
 
 LARGEST = 1e12
 
@@ -41,11 +42,11 @@ class MetricConditions:
         self: Metric, by: Person | None, date: dt.date, shift: str, extra_shift: bool, around: Circumstances | None = None
     ) -> None:
         """Raises where this place can't be written by this person, or was not planned to be worked (T-07)."""
-        if by is not None and not self.may_record(by):
+        around = around or Circumstances([self.unit])
+        if by is not None and not around.lets(self, by):
             raise NotAllowed(_l("This number is written by somebody else: the leader of the team, or who is named for it."))
         if self.counted == "issues":
             raise NotNow(_l("Safety counts by itself from what is reported. Report it as a problem."), "value")
-        around = around or Circumstances([self.unit])
         if date > around.today:
             raise Unfit(_l("That day is still to come."), "date")
         if shift and (shift not in around.plant.shifts or not self.by_shift):
@@ -92,7 +93,7 @@ class MetricConditions:
             return (around.today.replace(day=1) - date.replace(day=1)).days > 31
         return around.is_over(self.unit_id, date)
 
-    def before_value(self: Metric, reading: Reading) -> None:
+    def before_value(self: Metric, reading: Reading | Number) -> None:
         """Raises Unfit for what can't be a value of this metric."""
         written = (reading.value, reading.numerator, reading.denominator)
         if any(one is not None and not (math.isfinite(one) and abs(one) < LARGEST) for one in written):

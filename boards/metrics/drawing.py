@@ -14,9 +14,9 @@ from flask_babel import ngettext
 
 from boards.i18n import language
 from boards.metrics import words
-from boards.metrics.cells import Shape, shape_of
 from boards.metrics.days import Day
 from boards.metrics.letters import Letter
+from boards.metrics.shapes import Shape, shape_of
 from boards.metrics.watching import Signal
 from boards.plant.pages import weekday
 

@@ -5,6 +5,7 @@ Values are exact fractions of what was written, so that 96.5 meets 96.5 and 90/1
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
@@ -12,17 +13,19 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from boards.metrics.models import Metric
     from boards.metrics.readings import Reading
+    from boards.metrics.writing import Number
 
 NO_OUTPUT: Literal["no-output"] = "no-output"  # a ratio over nothing built (L-13)
 Rolled = Fraction | Literal["no-output"] | None
 
 
+@functools.lru_cache(maxsize=4096)
 def exact(written: float) -> Fraction:
     """The number as it was written: 0.1 is a tenth, not the double nearest to it."""
     return Fraction(repr(float(written)))
 
 
-def value_of(metric: Metric, reading: Reading) -> Rolled:
+def value_of(metric: Metric, reading: Reading | Number) -> Rolled:
     """What one reading says; "no-output" for a ratio over zero, none for a category or nothing."""
     if reading.numerator is not None and reading.denominator is not None:
         if reading.denominator == 0:

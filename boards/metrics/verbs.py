@@ -63,11 +63,13 @@ class MetricVerbs(MetricDrafting, MetricSettingUp):
         around = Circumstances([self.unit])
         self.before_recording(by, date, shift, extra_shift, around)
         last = Reading.latest(self, date, shift)
+        why = self.why_after(last, reasons)
         wanted = self.draft(
-            last, reasons, production_date=date, shift=shift, value=value, numerator=numerator, denominator=denominator,
+            why, production_date=date, shift=shift, value=value, numerator=numerator, denominator=denominator,
             category=category, note=note, source=source, reason=reason or None, recorded_by=by, recorded_at=now(),
         )  # fmt: skip
-        if last is not None and says_the_same(last, wanted):
+        self.before_value(wanted)
+        if last is not None and says_the_same(last, wanted, why):
             return last
         self.before_overwriting(last, seen)
         if last is not None:
@@ -99,13 +101,12 @@ class MetricVerbs(MetricDrafting, MetricSettingUp):
                 Reading.shift == shift, Reading.revision == last.revision - 1,
             )
         )  # fmt: skip
-        undone = Reading(
-            metric=self, production_date=date, shift=shift, revision=last.revision + 1, source="typed",
+        undone = self.draft(
+            self.why_after(before, None), production_date=date, shift=shift, revision=last.revision + 1, source="typed",
             recorded_by=by, recorded_at=now(), corrected=before.corrected if before else False,
             **{name: getattr(before, name) for name in KEPT if before},
         )  # fmt: skip
-        if before:
-            self._explain(undone, before, None)
+        undone.metric = self
         db.session.add(undone)
         db.session.flush()
         self._look(date)

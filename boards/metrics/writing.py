@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -27,6 +27,7 @@ from boards.refusals import Refusal, need
 
 BREATH = 200  # numbers after which the others of this server get their turn
 One = TypeVar("One")
+Place = tuple[int, dt.date, str]  # metric, production date, shift
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Number:
     by: Person | None = None  # if not the one who writes them all
 
     @property
-    def place(self) -> tuple[int, dt.date, str]:
+    def place(self) -> Place:
         return self.metric.id, self.date, self.shift
 
 
@@ -57,13 +58,13 @@ class Weighed:
     number: Number
     verdict: str
     last: Reading | None = None  # what stands there, also when it was taken back
-    wanted: Reading | None = None  # what would stand there
+    why: Mapping[str, float] = field(default_factory=dict)  # the reasons that would stand there
+    is_late: bool = False  # a late correction: by a shift lead, which is asked already, with a reason, which is not (L-15)
     refusal: Refusal | None = None
 
     @property
-    def is_late(self) -> bool:
-        """A late correction: needs a shift lead, which is asked already, and a reason, which is not (L-15)."""
-        return self.wanted is not None and bool(self.wanted.corrected)
+    def is_written(self) -> bool:
+        return self.verdict in ("new", "changed")
 
 
 class Standing:
@@ -72,41 +73,43 @@ class Standing:
     def __init__(self, numbers: Sequence[Number]) -> None:
         metrics = {number.metric.id: number.metric for number in numbers}
         self.around = Circumstances(metric.unit for metric in metrics.values())
-        self.last = _counting(metrics, {number.date for number in numbers}, self.around.today)
+        self.last = counting(metrics, {number.date for number in numbers}, self.around.today)
 
     def weigh(self, number: Number, by: Person | None, source: str) -> Weighed:
         """What writing this number would do now. Writes nothing, raises nothing."""
         metric, last, by = number.metric, self.last.get(number.place), number.by or by
-        note = number.note if number.note is not None else last.note if last else ""
+        if number.note is None:
+            number = replace(number, note=last.note if last else "")
         try:
             metric.before_recording(by, number.date, number.shift, False, self.around)
-            wanted = metric.draft(
-                last, number.reasons, production_date=number.date, shift=number.shift, value=number.value,
-                numerator=number.numerator, denominator=number.denominator, category=number.category, note=note,
-                source=source, recorded_by=by, recorded_at=number.at or self.around.now,
-            )  # fmt: skip
+            metric.before_value(number)
+            why = metric.why_after(last, number.reasons)
             if last is None:
-                return Weighed(number, "new", None, wanted)
-            if says_the_same(last, wanted):
-                return Weighed(number, "unchanged", last)
-            wanted.revision = last.revision + 1
-            wanted.corrected = not last.is_taken_back and metric.is_late_correction(by, last, source, self.around)
+                return Weighed(number, "new", None, why)
+            if says_the_same(last, number, why):
+                return Weighed(number, "unchanged", last, why)
+            late = not last.is_taken_back and metric.is_late_correction(by, last, source, self.around)
         except Refusal as refusal:
-            return Weighed(number, "refused", last, None, refusal)
-        return Weighed(number, "new" if last.is_taken_back else "changed", last, wanted)
+            return Weighed(number, "refused", last, refusal=refusal)
+        return Weighed(number, "new" if last.is_taken_back else "changed", last, why, late)
 
-    def write(self, weighed: Weighed, reason: str = "") -> None:
+    def write(self, one: Weighed, by: Person | None, source: str, reason: str = "") -> None:
         """Adds what was weighed to the session. Raises its refusal; Unfit for a late correction without a reason."""
-        if weighed.refusal is not None:
-            raise weighed.refusal
-        if weighed.wanted is None:
+        if one.refusal is not None:
+            raise one.refusal
+        if not one.is_written:
             return
-        if weighed.is_late:
+        if one.is_late:
             need(reason, "reason")
-            weighed.wanted.reason = reason
-        weighed.wanted.metric = weighed.number.metric
-        db.session.add(weighed.wanted)
-        self.last[weighed.number.place] = weighed.wanted
+        number, last = one.number, one.last
+        reading = number.metric.draft(
+            one.why, metric=number.metric, production_date=number.date, shift=number.shift, value=number.value,
+            numerator=number.numerator, denominator=number.denominator, category=number.category, note=number.note,
+            source=source, revision=last.revision + 1 if last else 1, corrected=one.is_late,
+            reason=reason if one.is_late else None, recorded_by=number.by or by, recorded_at=number.at or self.around.now,
+        )  # fmt: skip
+        db.session.add(reading)
+        self.last[number.place] = reading
 
 
 def write_many(
@@ -122,14 +125,14 @@ def write_many(
     with db.session.no_autoflush:
         for number in breathing(numbers):
             done.append(standing.weigh(number, by, source))
-            standing.write(done[-1], reason)
+            standing.write(done[-1], by, source, reason)
     finish(standing, done, by, reason, look)
     return done
 
 
 def finish(standing: Standing, done: Iterable[Weighed], by: Person | None, reason: str, look: bool = True) -> None:
     """After the last number: all rows at once, their late corrections into the timelines, and one look at the rules."""
-    written = [one for one in done if one.wanted is not None]
+    written = [one for one in done if one.is_written]
     db.session.flush()
     db.session.add_all(
         entry(
@@ -152,9 +155,9 @@ def breathing(rows: Iterable[One]) -> Iterator[One]:
         yield row
 
 
-def _counting(metric_ids: Iterable[int], dates: set[dt.date], today: dt.date) -> dict[tuple[int, dt.date, str], Reading]:
+def counting(metric_ids: Iterable[int], dates: Iterable[dt.date], today: dt.date) -> dict[Place, Reading]:
     """The counting reading of each place of these metrics and dates, with its reasons and who wrote it."""
-    past = sorted(date for date in dates if date <= today)  # of days to come there is none
+    past = sorted({date for date in dates if date <= today})  # of days to come there is none
     rows = (
         select(Reading)
         .where(Reading.metric_id.in_(list(metric_ids)), Reading.production_date.in_(past))

@@ -174,6 +174,7 @@ def upgrade() -> None:
     sa.Column('at', sa.DateTime(), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('read', sa.JSON(), nullable=False),
     sa.Column('rows', sa.JSON(), nullable=False),
     sa.Column('loaded_at', sa.DateTime(), nullable=True),
     sa.Column('loaded', sa.JSON(), nullable=True),
