@@ -83,7 +83,25 @@ def record(
 ) -> TimelineEntry:
     """Writes one line of `subject`'s timeline. `on` is the production date; `timeless` leaves out the time (I-03)."""
     db.session.flush()  # the subject needs its id
-    entry = TimelineEntry(
+    written = entry(subject, event, on=on, by=by, entered_by=entered_by, at=at, timeless=timeless, reason=reason, **details)
+    db.session.add(written)
+    return written
+
+
+def entry(
+    subject: Any,
+    event: str,
+    *,
+    on: dt.date,
+    by: Person | None = None,
+    entered_by: Person | None = None,
+    at: dt.datetime | None = None,
+    timeless: bool = False,
+    reason: str | None = None,
+    **details: Any,
+) -> TimelineEntry:
+    """The line that `record` writes, for who adds many at once; the subject has its id already."""
+    return TimelineEntry(
         subject_type=subject.__tablename__,
         subject_id=subject.id,
         event=event,
@@ -95,8 +113,6 @@ def record(
         details=details or None,
         meeting_id=_meeting.get(),
     )
-    db.session.add(entry)
-    return entry
 
 
 def timeline_of(subject: Any) -> list[TimelineEntry]:

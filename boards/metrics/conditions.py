@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 
-from boards.clock import now
+from boards.metrics.circumstances import Circumstances
 from boards.metrics.judging import NO_OUTPUT, exact, value_of
 from boards.people.models import LINE, Person
-from boards.plant.calendar import Calendar
-from boards.plant.models import Plant
-from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, NotNow, Unfit, need
 
 if TYPE_CHECKING:
@@ -32,44 +29,55 @@ class MetricConditions:
             return True
         return by.home_unit.code == self.recorder or (self.recorder == "KSO" and "kso" in by.roles_in(self.unit))
 
-    def before_recording(self: Metric, by: Person | None, date: dt.date, shift: str, extra_shift: bool) -> None:
+    def before_recording(
+        self: Metric, by: Person | None, date: dt.date, shift: str, extra_shift: bool, around: Circumstances | None = None
+    ) -> None:
         """Raises where this place can't be written by this person, or was not planned to be worked (T-07)."""
         if by is not None and not self.may_record(by):
             raise NotAllowed(_l("This number is written by somebody else: the leader of the team, or who is named for it."))
         if self.counted == "issues":
             raise NotNow(_l("Safety counts by itself from what is reported. Report it as a problem."), "value")
-        if date > production_date():
+        around = around or Circumstances([self.unit])
+        if date > around.today:
             raise Unfit(_l("That day is still to come."), "date")
-        plant = Plant.get()
-        if shift and (shift not in plant.shifts or not self.by_shift):
+        if shift and (shift not in around.plant.shifts or not self.by_shift):
             raise Unfit(_l("This number has no such shift."), "shift")
         if self.frequency != "daily" or extra_shift:
             return
-        planned = Calendar(self.unit, plant).shifts_on(date)
+        planned = around.shifts_on(self.unit_id, date)
         if not planned or (shift and shift not in planned):
             raise Unfit(_l("Nobody was planned to work then. Was it an extra shift?"), "extra_shift")
 
-    def before_correcting(self: Metric, by: Person | None, last: Reading, source: str, reason: str) -> bool:
+    def before_correcting(
+        self: Metric, by: Person | None, last: Reading, source: str, reason: str, around: Circumstances | None = None
+    ) -> bool:
         """Whether changing `last` is a late correction, which needs a shift lead and a reason (L-15).
 
         Raises NotNow where a file or a machine would overwrite what a person typed.
         """
+        late = self.is_late_correction(by, last, source, around)
+        if late:
+            need(reason, "reason")
+        return late
+
+    def is_late_correction(
+        self: Metric, by: Person | None, last: Reading, source: str, around: Circumstances | None = None
+    ) -> bool:
+        """The same, asked before anybody gives the reason."""
         if source != "typed" and last.source == "typed":
             raise NotNow(_l("Somebody typed this number. What is typed is not overwritten."), "value")
-        if source in ("api", "machine") or not self.is_late(last.production_date):
+        if source in ("api", "machine") or not self.is_late(last.production_date, around):
             return False
         if by is None or by.roles_in(self.unit).isdisjoint(LINE[1:]):
             raise NotAllowed(_l("The time to write it is over. A shift lead may still correct it."))
-        need(reason, "reason")
         return True
 
-    def is_late(self: Metric, date: dt.date) -> bool:
+    def is_late(self: Metric, date: dt.date, around: Circumstances | None = None) -> bool:
         """The time to write a production date is over; of a monthly number when the next month's is."""
-        from boards.metrics.days import deadline
-
+        around = around or Circumstances([self.unit])
         if self.frequency != "daily":
-            return (production_date().replace(day=1) - date.replace(day=1)).days > 31
-        return now() >= deadline(Calendar(self.unit), date)
+            return (around.today.replace(day=1) - date.replace(day=1)).days > 31
+        return around.is_over(self.unit_id, date)
 
     def before_value(self: Metric, reading: Reading) -> None:
         """Raises Unfit for what can't be a value of this metric."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from boards.clock import now
 from boards.db import db
 from boards.history.models import record
+from boards.metrics.circumstances import Circumstances
 from boards.metrics.conditions import MetricConditions
 from boards.people.models import Person
 from boards.plant.calendar import Calendar, set_day
@@ -57,20 +58,18 @@ class MetricVerbs(MetricConditions):
         """
         from boards.metrics.readings import Reading
 
-        self.before_recording(by, date, shift, extra_shift)
+        around = Circumstances([self.unit])
+        self.before_recording(by, date, shift, extra_shift, around)
         last = Reading.latest(self, date, shift)
-        wanted = Reading(
-            metric_id=self.id, production_date=date, shift=shift, value=value, numerator=numerator,
-            denominator=denominator, category=category, note=note, source=source, reason=reason or None,
-            recorded_by=by, recorded_at=now(),
+        wanted = self.draft(
+            last, reasons, production_date=date, shift=shift, value=value, numerator=numerator, denominator=denominator,
+            category=category, note=note, source=source, reason=reason or None, recorded_by=by, recorded_at=now(),
         )  # fmt: skip
-        self.before_value(wanted)
-        self._explain(wanted, last, reasons)
-        if last is not None and _says_the_same(last, wanted):
+        if last is not None and says_the_same(last, wanted):
             return last
         if last is not None:
             wanted.revision = last.revision + 1
-            wanted.corrected = not last.is_taken_back and self.before_correcting(by, last, source, reason)
+            wanted.corrected = not last.is_taken_back and self.before_correcting(by, last, source, reason, around)
         if extra_shift:
             self._plan(date, shift)
         wanted.metric = self
@@ -80,6 +79,15 @@ class MetricVerbs(MetricConditions):
             record(self, "corrected", on=production_date(), by=by, reason=reason, day=date.isoformat(), shift=shift)
         if look:
             self._look()
+        return wanted
+
+    def draft(self: Metric, last: Reading | None, reasons: Mapping[str, float] | None, **about: Any) -> Reading:
+        """A reading as it would stand after `last`, not yet written. Raises Unfit for what can't be a value."""
+        from boards.metrics.readings import Reading
+
+        wanted = Reading(metric_id=self.id, revision=1, corrected=False, **about)
+        self.before_value(wanted)
+        self._explain(wanted, last, reasons)
         return wanted
 
     def take_back(self: Metric, date: dt.date, shift: str, by: Person) -> Reading | None:
@@ -180,7 +188,9 @@ class MetricVerbs(MetricConditions):
             set_day(self.unit, date, [code for code in plant.shifts if code in wanted], "+")
 
 
-def _says_the_same(last: Reading, wanted: Reading) -> bool:
+def says_the_same(last: Reading, wanted: Reading) -> bool:
+    """Whether writing `wanted` after `last` would change nothing."""
+
     def said(reading: Reading) -> tuple[object, ...]:
         why = sorted((one.reason, one.quantity) for one in reading.why)
         return (*(getattr(reading, name) for name in KEPT), why)
