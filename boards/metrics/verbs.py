@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from boards.clock import now
 from boards.db import db
 from boards.history.models import record
 from boards.metrics.circumstances import Circumstances
-from boards.metrics.conditions import MetricConditions
+from boards.metrics.drafting import KEPT, MetricDrafting, says_the_same
 from boards.people.models import Person
 from boards.plant.calendar import Calendar, set_day
 from boards.plant.models import Plant
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from boards.metrics.readings import Reading, RedAnswer
 
 UNDO = dt.timedelta(minutes=10)
-KEPT = ("value", "numerator", "denominator", "category", "note")
 
 
-class MetricVerbs(MetricConditions):
+class MetricVerbs(MetricDrafting):
     def record(
         self: Metric,
         date: dt.date,
@@ -79,15 +78,6 @@ class MetricVerbs(MetricConditions):
             record(self, "corrected", on=production_date(), by=by, reason=reason, day=date.isoformat(), shift=shift)
         if look:
             self._look()
-        return wanted
-
-    def draft(self: Metric, last: Reading | None, reasons: Mapping[str, float] | None, **about: Any) -> Reading:
-        """A reading as it would stand after `last`, not yet written. Raises Unfit for what can't be a value."""
-        from boards.metrics.readings import Reading
-
-        wanted = Reading(metric_id=self.id, revision=1, corrected=False, **about)
-        self.before_value(wanted)
-        self._explain(wanted, last, reasons)
         return wanted
 
     def take_back(self: Metric, date: dt.date, shift: str, by: Person) -> Reading | None:
@@ -170,15 +160,6 @@ class MetricVerbs(MetricConditions):
 
         look_at([self])
 
-    def _explain(self: Metric, reading: Reading, last: Reading | None, reasons: Mapping[str, float] | None) -> None:
-        from boards.metrics.readings import ReadingReason
-
-        if reasons is None:
-            reasons = {one.reason: one.quantity for one in last.why} if last else {}
-        elif unknown := [reason for reason in reasons if reason not in self.reasons]:
-            raise Unfit(_l("Choose one of those shown: %(reason)s is not among them.", reason=unknown[0]), "reasons")
-        reading.why = [ReadingReason(reason=reason, quantity=quantity) for reason, quantity in reasons.items()]
-
     def _plan(self: Metric, date: dt.date, shift: str) -> None:
         """Makes a day that nobody was planned for one of work, for this unit alone (T-07)."""
         plant = Plant.get()
@@ -186,13 +167,3 @@ class MetricVerbs(MetricConditions):
         wanted = {*planned, shift or next(iter(plant.shifts))}
         if wanted != set(planned):
             set_day(self.unit, date, [code for code in plant.shifts if code in wanted], "+")
-
-
-def says_the_same(last: Reading, wanted: Reading) -> bool:
-    """Whether writing `wanted` after `last` would change nothing."""
-
-    def said(reading: Reading) -> tuple[object, ...]:
-        why = sorted((one.reason, one.quantity) for one in reading.why)
-        return (*(getattr(reading, name) for name in KEPT), why)
-
-    return said(last) == said(wanted)

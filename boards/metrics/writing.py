@@ -18,10 +18,10 @@ from sqlalchemy.orm import joinedload
 from boards.db import db
 from boards.history.models import entry
 from boards.metrics.circumstances import Circumstances
+from boards.metrics.drafting import says_the_same
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
 from boards.metrics.signalling import look_at
-from boards.metrics.verbs import says_the_same
 from boards.people.models import Person
 from boards.refusals import Refusal, need
 
