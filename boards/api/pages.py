@@ -20,6 +20,7 @@ from boards.refusals import NotAllowed, Refusal
 bp = Blueprint("tokens", __name__)
 TRIES = "60/hour"
 NAME_MAX = 60
+bp.add_app_template_global(may_make, "may_make_tokens")
 WORDS = {"metrics:read": _l("Read numbers and targets"), "readings:write": _l("Write numbers")}
 
 
@@ -64,6 +65,7 @@ def _page(
         valid=[token for token in tokens if not token.is_revoked],
         revoked=sorted((token for token in tokens if token.is_revoked), key=lambda token: token.revoked_at, reverse=True),
         scopes=[(scope, WORDS[scope]) for scope in SCOPES],
+        chosen=request.form.getlist("scopes") if refused else SCOPES[:1],
         words=WORDS,
         made=made,
         secret=secret,
