@@ -11,6 +11,7 @@ from flask import current_app
 from pydantic.json_schema import models_json_schema
 
 from boards.api import answers, shapes
+from boards.api.fields import Shape
 from boards.api.operations import JSON, Operation
 
 REF = "#/components/schemas/{model}"
@@ -86,7 +87,7 @@ def _in_query(declared: Operation) -> list[dict[str, Any]]:
     return found
 
 
-def _content(shape: type[shapes.Shape]) -> dict[str, Any]:
+def _content(shape: type[Shape]) -> dict[str, Any]:
     return {JSON: {"schema": {"$ref": REF.format(model=shape.__name__)}}}
 
 

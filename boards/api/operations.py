@@ -11,6 +11,7 @@ from flask import Response, abort, current_app, request
 from pydantic import ValidationError
 
 from boards.api import answers, shapes
+from boards.api.fields import Shape
 from boards.guard import open_to
 
 LARGEST_BODY = 1_000_000  # bytes; a thousand readings with notes
@@ -22,17 +23,17 @@ class Operation:
     """`asked`: the query's shape; `body`: what is posted. `statuses`: what can go wrong here beside what can anywhere."""
 
     scope: str
-    answer: type[shapes.Shape]
-    asked: type[shapes.Shape] = shapes.Nothing
-    body: type[shapes.Shape] | None = None
+    answer: type[Shape]
+    asked: type[Shape] = shapes.Nothing
+    body: type[Shape] | None = None
     statuses: tuple[int, ...] = ()
 
 
-def operation(scope: str, answer: type[shapes.Shape], **about: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def operation(scope: str, answer: type[Shape], **about: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Opens a view to tokens of a scope. It gets `asked` and `body`, read and checked, and answers a shape."""
     declared = Operation(scope, answer, **about)
 
-    def made(view: Callable[..., shapes.Shape]) -> Callable[..., Response]:
+    def made(view: Callable[..., Shape]) -> Callable[..., Response]:
         @functools.wraps(view)
         def answering(**path: str) -> Response:
             given: dict[str, Any] = dict(path)
@@ -52,7 +53,7 @@ def operation(scope: str, answer: type[shapes.Shape], **about: Any) -> Callable[
     return made
 
 
-def sent(shape: shapes.Shape) -> Response:
+def sent(shape: Shape) -> Response:
     """What is answered, for nobody to keep."""
     return Response(shape.model_dump_json(), mimetype=JSON, headers={"Cache-Control": "no-store"})
 

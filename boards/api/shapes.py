@@ -1,78 +1,17 @@
-"""What goes over the wire: each a model that reads and writes JSON and tells the OpenAPI document how it looks.
-
-Strict: "1,5" and true are no numbers, a name that isn't known is refused, days are YYYY-MM-DD, instants are UTC with a Z.
-"""
+"""What is asked and answered over the wire: each a model that reads and writes JSON and tells the document how it looks."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from boards.api.models import SCOPES
-from boards.metrics.conditions import LARGEST
-from boards.metrics.models import CATEGORIES
+from boards.api.fields import Amount, Category, Code, Number, Place, ProductionDate, Shape, State, Words
 from boards.metrics.readings import NOTE_MAX
 
 MOST_READINGS, MOST_DAYS, PAGE = 1000, 400, 200
-FIRST, LAST = dt.date(2000, 1, 1), dt.date(2199, 12, 31)  # what lies outside is a typing error
-SMALLEST = 1e-9  # a number that is nearer to nothing, and not nothing, is one too
-STATES = ("met", "missed", "amber", "off", "open", "missing", "no-output", "no-target", "future", "before")
-
-
-def _day(written: object) -> object:
-    """A day as ISO writes it, and no other way: fromisoformat would also read weeks."""
-    if not isinstance(written, str):
-        return written
-    try:
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
-            return dt.date.fromisoformat(written)
-    except ValueError:
-        pass
-    raise PydanticCustomError("date", "Write a day that there is as YYYY-MM-DD.")
-
-
-def _near(day: dt.date) -> dt.date:
-    if not FIRST <= day <= LAST:
-        raise PydanticCustomError("date", "That day is too far away.")
-    return day
-
-
-def _ended(after: str) -> str:
-    try:
-        dt.date.fromisoformat(after[:10])
-    except ValueError:
-        raise PydanticCustomError("date", "There is no such day.") from None
-    return after
-
-
-def _on_one_line(text: str) -> str:
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-
-
-def _measurable(number: float) -> float:
-    if 0 < abs(number) < SMALLEST:
-        raise PydanticCustomError("number", "That is no number we can keep.")
-    return number
-
-
-ProductionDate = Annotated[dt.date, BeforeValidator(_day), AfterValidator(_near)]
-Number = Annotated[float, Field(gt=-LARGEST, lt=LARGEST), AfterValidator(_measurable)]
-Amount = Annotated[float, Field(ge=0, lt=LARGEST), AfterValidator(_measurable)]
-Place = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}/[a-z0-9_-]{0,10}$"), AfterValidator(_ended)]
-Code = Annotated[str, Field(pattern=r"^[^\u0000-\u001f\u007f]+$", min_length=1, max_length=20)]
-Words = Annotated[str, AfterValidator(_on_one_line)]
-State = Literal[STATES]  # type: ignore[valid-type]
-Category = Literal[CATEGORIES]  # type: ignore[valid-type]
-Scope = Literal[SCOPES]  # type: ignore[valid-type]
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
 
 # --- what is asked for
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import threading
-import urllib.request
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 
 from boards.db import db, writing
 from boards.metrics.models import Metric
@@ -17,7 +14,6 @@ from boards.metrics.readings import Reading
 from boards.plant.production_day import production_date
 from tests.api.machine import Machine, machine, said
 from tests.metrics.numbers import measured, working_days
-from tests.serving import Server
 from tests.test_doors import everything
 from tests.world import World
 
@@ -126,6 +122,19 @@ def test_a_number_is_a_json_number_in_every_language(mes: Machine, quality: Metr
     assert not readings(quality)
 
 
+WORDS = {
+    "a note that is too long": {"note": "x" * 301},
+    "a code with a NUL": {"metric": "A3\0Q"},
+    "half a letter": {"note": "\ud800"},
+}
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_words_that_cannot_be_kept_are_refused(mes: Machine, quality: Metric, what: str) -> None:
+    assert mes.sends(one(value=97.0) | WORDS[what]).status_code in (400, 422)
+    assert not readings(quality)
+
+
 BODIES: dict[str, tuple[bytes | str, str, int]] = {
     "no JSON": (b"metric=A3-Q", "application/json", 400),
     "nothing": (b"", "application/json", 400),
@@ -174,28 +183,3 @@ def test_a_thousand_readings_cost_as_many_queries_as_two(app: Flask, world: Worl
         return sum(statement.startswith("SELECT") for statement in seen)
 
     assert queries(1000) <= queries(2) + 2
-
-
-def test_two_processes_that_send_the_same_write_it_once(server: Server, app: Flask, world: World, quality: Metric) -> None:
-    other = Server(server.instance, server.database_url)
-    other.start()
-    secret = machine(app, world).secret
-    body = json.dumps({"readings": [one(date=day.isoformat()) for day in working_days(world.unit("A3"), 40)]}).encode()
-    answers: list[Any] = []
-    together = threading.Barrier(6)
-
-    def send(url: str) -> None:
-        headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
-        together.wait()
-        with urllib.request.urlopen(urllib.request.Request(f"{url}/api/v1/readings", body, headers), timeout=60) as answer:
-            answers.append(json.load(answer))
-
-    threads = [threading.Thread(target=send, args=(url,)) for url in (server.url, other.url) * 3]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    other.stop()
-    db.session.rollback()
-    assert sorted(answer["new"] for answer in answers) == [0, 0, 0, 0, 0, 40]
-    assert db.session.scalar(select(func.count(Reading.id))) == 40
