@@ -27,7 +27,7 @@ bench: tools browser ## figures as ratios against the limits they are held to
 	$(BIN)/python -m benchmarks
 
 audit: tools browser ## the slow proofs
-	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/faults -n 2
+	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/faults tests/api/test_document.py -n 2
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null

@@ -14,6 +14,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18n, methods, serve
 from boards.actions import routes as actions
+from boards.api import pages as token_pages
+from boards.api import routes as api
 from boards.db import db, prepare_sqlite
 from boards.escalations import routes as escalations
 from boards.history import routes as history
@@ -78,6 +80,8 @@ BLUEPRINTS = (
     signals.bp,
     search.bp,
     uploads.bp,
+    api.bp,
+    token_pages.bp,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, render_template, request
+from flask import Flask, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import inspect
@@ -12,6 +12,8 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from boards import api
+from boards.api import answers
 from boards.db import db
 from boards.htmx import is_htmx, refusal
 from boards.plant.models import NotSetUp
@@ -30,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    return say(refusal.sentence, refusal.status)
+    return say(refusal.sentence, refusal.status, refusal.field)
 
 
 def _failed(error: HTTPException) -> ResponseReturnValue:
@@ -39,7 +41,10 @@ def _failed(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     written = getattr(error, "description", None)
     own = written if written != type(error).description else None
-    return say(own or SENTENCES.get(code) or SENTENCES[400 if code < 500 else 500], code)
+    words = answers.SENTENCES if api.is_asked() else SENTENCES
+    answer = make_response(say(own or words.get(code) or words[400 if code < 500 else 500], code))
+    answer.headers.update({name: value for name, value in error.get_headers() if name in TOLD})
+    return answer
 
 
 def _overtaken(error: StaleDataError) -> ResponseReturnValue:
@@ -84,8 +89,10 @@ def _passes(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in PASSING
 
 
-def say(sentence: Any, status: int) -> ResponseReturnValue:
+def say(sentence: Any, status: int, field: str | None = None) -> ResponseReturnValue:
     """One plain sentence with its status: a toast on a board, JSON for scripts, else a page of its own."""
+    if api.is_asked():
+        return answers.problem(status, sentence, field)
     if is_htmx():
         return refusal(sentence, status)
     if request.accept_mimetypes.best == "application/json":
@@ -93,6 +100,7 @@ def say(sentence: Any, status: int) -> ResponseReturnValue:
     return render_template("error.html", sentence=sentence, status=status), status
 
 
+TOLD = ("Allow", "Retry-After", "WWW-Authenticate")  # what an error says to programs, beside its sentence
 PASSING = ("40001", "40P01")  # serialisation failure, deadlock
 
 SENTENCES: dict[int, Any] = {

@@ -16,6 +16,7 @@ from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from limits import RateLimitItem
 
+from boards import api
 from boards.keyed import keyed
 from boards.people.models import Person
 from boards.people.sessions import SessionOverPlainHttp, signed_in
@@ -40,7 +41,8 @@ limiter = Limiter(
 
 
 def open_to(who: str) -> Callable[[View], View]:
-    """Opens a view without sign-in. `who` is for the reviewed list of addresses: "everyone", "station", "operations"."""
+    """Opens a view without sign-in. `who` is for the reviewed list of addresses: "everyone", "station", "operations",
+    "token" (machines: boards/api/bearer.py asks for it)."""
 
     def opened(view: View) -> View:
         view.open_to = who  # type: ignore[attr-defined]
@@ -96,13 +98,18 @@ def init_app(app: Flask) -> None:
 def _readable() -> ResponseReturnValue | None:
     """No address holds a NUL: PostgreSQL could not even look for it, and no page may contain it."""
     if "\0" in request.full_path:
+        if api.is_asked():
+            abort(404)
         return str(_l("This page is not here (any more).")), 404
     return None
 
 
 def _same_origin() -> None:
-    """An unsafe request must say that it comes from our own pages: Origin, or Referer where a browser sends none."""
-    if request.method in SAFE:
+    """An unsafe request must say that it comes from our own pages: Origin, or Referer where a browser sends none.
+
+    A machine has neither; it brings a token and no cookie that a page of another site could use.
+    """
+    if request.method in SAFE or (api.is_asked() and not request.cookies):
         return
     said = request.headers.get("Origin") or request.headers.get("Referer") or ""
     scheme, _, rest = said.partition("://")
@@ -111,7 +118,8 @@ def _same_origin() -> None:
 
 
 def _who() -> None:
-    g.person = None if request.endpoint in (None, "static") else signed_in()
+    nobody = request.endpoint in (None, "static") or api.is_asked()
+    g.person = None if nobody else signed_in()
 
 
 def _closed_unless_opened() -> ResponseReturnValue | None:

@@ -9,6 +9,7 @@ from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
+from boards import api
 from boards.plant.models import Plant
 
 SOURCE = "en"
@@ -52,7 +53,7 @@ def _spoken(folder: str) -> frozenset[str]:
 
 def _of_this_page() -> str | None:
     """Asked for in the address, chosen on this device, the person's, the browser's, the plant's."""
-    if not has_request_context():
+    if not has_request_context() or api.is_asked():
         return SOURCE
     try:
         spoken = languages()

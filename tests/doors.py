@@ -12,6 +12,7 @@ from typing import Any
 from boards.actions.models import Action
 from boards.db import db
 from boards.plant.models import Plant
+from tests.api.doors import TOKENS
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.meetings.doors import MEETING_DOORS
 from tests.prepared import (
@@ -154,9 +155,11 @@ DOORS: dict[str, Door] = {
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
     **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
+    **{name: Door(make, frozenset(), says(**form)) for name, (make, form) in TOKENS.items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own
+    "POST api.write",  # by token
     *ISSUES_OPEN,
     "POST phone.send",
     "POST phone.followed",

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import hmac
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from boards.db import Base
+from boards.api.verbs import ApiTokenVerbs
+from boards.db import Base, db
+from boards.metrics.models import Metric
 from boards.people.models import Person
 from boards.plant.models import Unit
 
 SCOPES = ("metrics:read", "readings:write")
 
 
-class ApiToken(Base):
+class ApiToken(ApiTokenVerbs, Base):
     """A token counts for its unit and all below. Only its hash is kept; it is shown once."""
 
     __tablename__ = "api_token"
@@ -32,3 +36,39 @@ class ApiToken(Base):
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
     made_by: Mapped[Person | None] = relationship(foreign_keys=[made_by_id])
     revoked_by: Mapped[Person | None] = relationship(foreign_keys=[revoked_by_id])
+
+    @property
+    def label(self) -> str:
+        return self.name
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @classmethod
+    def known_as(cls, secret: str) -> ApiToken | None:
+        """The token that was shown as `secret`, also a revoked one."""
+        hashed = hash_of(secret)
+        found = db.session.scalar(select(cls).where(cls.token_hash == hashed))
+        return found if found and hmac.compare_digest(found.token_hash, hashed) else None
+
+    @classmethod
+    def of(cls, unit: Unit) -> Select[ApiToken]:
+        """All tokens of a unit, the revoked ones too, by name."""
+        return select(cls).where(cls.unit_id == unit.id).order_by(cls.name, cls.id)
+
+    # --- what it may see: every query of the API starts here, so that a foreign code is simply not found
+
+    def units(self) -> Select[Unit]:
+        """Its unit and all that is active below, from the top down."""
+        return select(Unit).where(Unit.path.startswith(self.unit.path), Unit.active).order_by(Unit.path)
+
+    def metrics(self) -> Select[Metric]:
+        """What is measured there, or was."""
+        seen = select(Unit.id).where(Unit.path.startswith(self.unit.path))
+        return Metric.loaded().where(Metric.unit_id.in_(seen)).order_by(Metric.unit_id, Metric.position, Metric.id)
+
+
+def hash_of(secret: str) -> str:
+    """A token is 256 random bits: a plain hash gives nothing away, and holds when the server's own secret changes."""
+    return hashlib.sha256(secret.encode()).hexdigest()
