@@ -66,14 +66,14 @@ def _matcher() -> MQTTMatcher:
     by_topic: dict[str, list[Binding]] = {}
     for binding in db.session.scalars(Binding.listening()):
         by_topic.setdefault(binding.topic, []).append(binding)
-    matcher = MQTTMatcher()
+    matcher = MQTTMatcher()  # type: ignore[no-untyped-call]
     for topic, bindings in by_topic.items():
         matcher[topic] = bindings
     return matcher
 
 
 def _listening(matcher: MQTTMatcher, topic: str) -> list[Binding]:
-    return [binding for bindings in matcher.iter_match(topic) for binding in bindings]
+    return [binding for bindings in matcher.iter_match(topic) for binding in bindings]  # type: ignore[no-untyped-call]
 
 
 def _set_aside(message: Message) -> None:

@@ -17,6 +17,7 @@ from paho.mqtt import client as paho
 from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from boards.clock import now
 from boards.keyed import keyed
@@ -77,8 +78,9 @@ class Connection:
         self.broker = broker
         self.inbox: list[tuple[int, int, Message]] = []  # packet id, QoS, message
         self.since: dt.datetime | None = None
-        self.refused: str | None = None  # topics that the broker does not give us
-        self._trouble: str | None = None
+        self.remembered = False  # whether the broker kept the session from before
+        self.trouble: str | None = None  # topics that the broker does not give us
+        self._ended: str | None = None
         self._asked: dict[int, list[str]] = {}  # packet id → topics
         self._client = client = paho.Client(
             CallbackAPIVersion.VERSION2, broker.client_id, protocol=paho.MQTTv5, reconnect_on_failure=False, manual_ack=True
@@ -91,7 +93,7 @@ class Connection:
 
     def open(self) -> None:
         """Dials. Raises Away."""
-        wanted = Properties(PacketTypes.CONNECT)
+        wanted = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
         wanted.SessionExpiryInterval, wanted.ReceiveMaximum = SESSION_SECONDS, AT_ONCE
         wanted.MaximumPacketSize = PACKET_BYTES
         try:
@@ -105,15 +107,15 @@ class Connection:
             done = self._client.loop(seconds)
         except OSError as error:
             raise Away(error.strerror or str(error)) from error
-        if self._trouble is not None or done != paho.MQTT_ERR_SUCCESS:
-            raise Away(self._trouble or paho.error_string(done))
+        if self._ended is not None or done != paho.MQTT_ERR_SUCCESS:
+            raise Away(self._ended or paho.error_string(done))
 
     def listen_to(self, topics: Iterable[str], not_to: Iterable[str]) -> None:
         """Subscribes; what was subscribed to before and is no more, the broker forgets."""
         for topic in not_to:
             self._client.unsubscribe(topic)
         if asked := list(topics):
-            _, id = self._client.subscribe([(topic, paho.SubscribeOptions(qos=TWICE_AT_MOST)) for topic in asked])
+            _, id = self._client.subscribe([(topic, SubscribeOptions(qos=TWICE_AT_MOST)) for topic in asked])
             self._asked[id or 0] = asked
 
     def acknowledge(self, ids: Iterable[tuple[int, int]]) -> None:
@@ -128,22 +130,22 @@ class Connection:
 
     def _connected(self, client: Any, userdata: Any, flags: Any, reason: Any, properties: Any) -> None:
         if reason.is_failure:
-            self._trouble = str(reason)
+            self._ended = str(reason)
         else:
-            self.since = now()
+            self.since, self.remembered = now(), flags.session_present
 
     def _disconnected(self, client: Any, userdata: Any, flags: Any, reason: Any, properties: Any) -> None:
-        self._trouble = self._trouble or str(reason)
+        self._ended = self._ended or str(reason)
 
     def _came(self, client: Any, userdata: Any, message: paho.MQTTMessage) -> None:
         try:
             topic = message.topic
         except UnicodeDecodeError:
             topic = ""
-        payload = message.payload[: PAYLOAD_BYTES + 1]  # enough to see that it is too large
+        payload = bytes(message.payload[: PAYLOAD_BYTES + 1])  # enough to see that it is too large
         self.inbox.append((message.mid, message.qos, Message(topic, payload, now())))
 
     def _subscribed(self, client: Any, userdata: Any, id: int, reasons: Any, properties: Any) -> None:
         topics = self._asked.pop(id, [])
         no = [f"{topic}: {reason}" for topic, reason in zip(topics, reasons, strict=False) if reason.is_failure]
-        self.refused = "; ".join(no) or None
+        self.trouble = "; ".join(no)[:200] or self.trouble

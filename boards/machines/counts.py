@@ -100,7 +100,7 @@ def sweep(at: dt.datetime) -> None:
     db.session.execute(delete(MachineMessage).where(MachineMessage.id.in_(_old(at).limit(AT_ONCE))), execution_options=QUIET)
 
 
-def _old(at: dt.datetime) -> Select[tuple[int]]:
+def _old(at: dt.datetime) -> Select[int]:
     """Counted back from the last message: after weeks without a server its neighbours may still be sent again."""
     last = db.session.scalar(select(func.max(MachineMessage.received_at)))
     return select(MachineMessage.id).where(MachineMessage.received_at < min(last or at, at) - REMEMBERED)

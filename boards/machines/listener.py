@@ -13,11 +13,13 @@ import time
 import gevent
 from flask import Flask
 
+from boards.clock import now
 from boards.db import db, writing
 from boards.machines import lease
 from boards.machines.batch import FAIR, Lost, settle
 from boards.machines.broker import AT_ONCE, Away, Broker, Connection
 from boards.machines.models import Binding
+from boards.machines.rules import counts_become_readings
 from boards.plant.models import NotSetUp
 from boards.serve import serving
 
@@ -25,7 +27,10 @@ BATCH_SECONDS = 1.0
 WINDOW = 20  # messages; a broker may send no more before it hears of them, whatever we asked for
 QUIET_SECONDS = 0.05
 LOOK_SECONDS = 2.0  # between two looks at the bindings
+WRITE_SECONDS = 5.0  # between two looks whether counts become readings, while messages come; else at the tick
 PAUSES = (0.5, 1, 2, 4)  # seconds before the next try; shorter than the lease
+
+FORGOTTEN = "The broker had forgotten us: what was sent meanwhile is lost. Is its persistence on?"
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +42,7 @@ class Listener:
         self.app, self.broker, self.name = app, broker, secrets.token_hex(8)
         self._tries = 0
         self._said = ""
+        self._written = 0.0
 
     def run(self) -> None:
         """For ever: waits for its turn, listens, and after trouble tries again."""
@@ -90,14 +96,18 @@ class Listener:
         with self.app.app_context():
             wanted = sorted({binding.topic for binding in db.session.scalars(Binding.listening())})
             known = lease.topics()
+            if first and known and not connection.remembered:
+                connection.trouble = FORGOTTEN
             if first or wanted != known:
                 connection.listen_to(wanted, not_to=set(known) - set(wanted))
             with writing():
-                if not lease.renew(self.name, connected_since=connection.since, trouble=connection.refused, topics=wanted):
+                if not lease.renew(self.name, connected_since=connection.since, trouble=connection.trouble, topics=wanted):
                     raise Lost
         if first:
             self._tries = 0
-            self._say(f"listening to the machines at the MQTT broker {self.broker.place}")
+            self._say(
+                f"listening to the machines at the MQTT broker {self.broker.place}. {connection.trouble or ''}".strip()
+            )
 
     def _settle(self, connection: Connection) -> None:
         """Counts what came, and then says so to the broker."""
@@ -106,6 +116,10 @@ class Listener:
             settle([message for _, _, message in batch], self.name)
         del connection.inbox[: len(batch)]
         connection.acknowledge((id, qos) for id, qos, _ in batch)
+        if time.monotonic() - self._written >= WRITE_SECONDS:  # of shifts that are over: somebody waits for it
+            self._written = time.monotonic()
+            with self.app.app_context():
+                counts_become_readings(now())
 
     def _is_away(self, why: str) -> None:
         self._say(f"the MQTT broker {self.broker.place} is away: {why}")

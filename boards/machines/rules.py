@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 @happens_with_time
 def counts_become_readings(at: dt.datetime) -> None:
-    """All that is due, in one transaction a unit: its board moves once."""
+    """All that is due, in one transaction a unit: its board moves once. The listener asks too, while messages come."""
     by_moment: dict[tuple[dt.datetime, int], list[int]] = defaultdict(list)
     for count, ended in _due(at):
         moment = ended if at - ended < AGAIN else at  # what came later was not known at the shift's end
@@ -75,7 +75,8 @@ def _due(at: dt.datetime) -> list[tuple[MachineCount, dt.datetime]]:
 
 def _write(ids: Iterable[int], at: dt.datetime) -> None:
     changed: list[Metric] = []
-    for count in db.session.scalars(_loaded().where(MachineCount.id.in_(list(ids)))).all():
+    still = _loaded().where(MachineCount.id.in_(list(ids)), MachineCount.messages > MachineCount.written)
+    for count in db.session.scalars(still.with_for_update(of=MachineCount)).all():  # another process may be at it
         last = Reading.latest(count.metric, count.production_date, count.shift)
         if last is not None and count.written and at - last.recorded_at < AGAIN:
             continue
