@@ -22,6 +22,7 @@ from boards.ideas import routes as ideas
 from boards.issues import routes as issues
 from boards.live import sockets
 from boards.machines import listener
+from boards.machines import routes as machines
 from boards.meetings import routes as meetings
 from boards.meetings import saying
 from boards.notices import courier
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     meetings.bp,
     saying.bp,
     search.bp,
+    machines.bp,
 )
 
 

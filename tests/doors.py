@@ -13,6 +13,7 @@ from boards.actions.models import Action
 from boards.db import db
 from boards.plant.models import Plant
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
+from tests.machines.doors import MACHINE_DOORS
 from tests.meetings.doors import MEETING_DOORS
 from tests.prepared import (
     LATER,
@@ -153,7 +154,7 @@ DOORS: dict[str, Door] = {
         name: Door(make, EVERYBODY if all_may else LEADER, says(**form))
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
-    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
+    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in (MEETING_DOORS | MACHINE_DOORS).items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own
@@ -164,6 +165,7 @@ OPEN = {  # anybody may, and each has tests of its own
     "POST people.signed_in",
     "POST people.sign_out",
     "POST people.language",
+    "POST machines.trial",  # changes nothing: it says what a message would be
     "POST notices.mine_tried",  # changes nothing: it sends
     "POST notices.of_unit_tried",
 }

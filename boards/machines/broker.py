@@ -65,8 +65,8 @@ class Broker:
         if parts.scheme not in ("mqtt", "mqtts") or not host:
             raise ValueError("BOARDS_MQTT_URL is no address of a broker: mqtt://user:password@host:1883")
         tls = parts.scheme == "mqtts"
-        with app.app_context():
-            name = "boards-" + keyed("mqtt", "client").hex()[:12]  # the same for all processes of this installation
+        with app.app_context():  # the same name for all processes of this installation
+            name = "boards-" + keyed("mqtt", "client").hex()[:12]
         user, password = (unquote(one) if one is not None else None for one in (parts.username, parts.password))
         return cls(host, port or (8883 if tls else 1883), tls, user, password, app.config["MQTT_CA"], name)
 
