@@ -28,7 +28,10 @@ def steps(path: str) -> Steps:
     rest = path.strip()
     if rest == "$":
         return ()
-    rest = rest[1:] if rest.startswith(("$.", "$[")) else "." + rest if rest[:1] not in ("[", ".") else ""
+    if rest.startswith(("$.", "$[")):
+        rest = rest[1:]
+    elif not rest.startswith((".", "[")):
+        rest = "." + rest
     found: list[str | int] = []
     at = 0
     while at < len(rest):
