@@ -6,6 +6,8 @@ counted and not acknowledged finds its id. What comes within a second is one tra
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import logging
 import secrets
 import time
@@ -64,6 +66,11 @@ class Listener:
                 pause = self._pause()
                 log.exception("listening to the machines broke off; it begins again")
             gevent.sleep(pause)
+
+    def stop(self) -> None:
+        """At the end of a process: another one may listen at once, and needs not wait until the lease is over."""
+        with contextlib.suppress(Exception), self.app.app_context(), writing():
+            lease.give_back(self.name)
 
     def _listen(self) -> None:
         """One connection, until it ends. Raises Away, Lost, or what the database says."""
@@ -150,4 +157,7 @@ def init_app(app: Flask) -> None:
         log.error("%s", wrong)
         return
     if broker is not None:
-        gevent.spawn(Listener(app, broker).run)
+        listener = Listener(app, broker)
+        running = gevent.spawn(listener.run)
+        atexit.register(listener.stop)
+        atexit.register(running.kill, block=False)  # the last to be registered is the first to be called

@@ -88,12 +88,13 @@ def test_poison_is_told_and_stops_nobody(
     send(mosquitto, *range(30))
     until(lambda: messages(fed) == 30)
     assert len(refusals()) == len(poison)
-    page = client.as_(world.greta).get("/boards/a3/machines").get_data(as_text=True)
+    page = client.as_(world.ingrid).get("/boards/a3/machines").get_data(as_text=True)
     assert "8 messages did not count" in page
     for why in ("It is no JSON.", "It is nested too deeply.", "It is too large", "What stands there is no number."):
         assert why in page
 
 
+@pytest.mark.once
 def test_a_new_binding_is_heard_within_seconds_and_a_stopped_one_no_more(
     start: Callable[[], Server], mosquitto: Mosquitto, fed: Metric, world: World
 ) -> None:
@@ -114,11 +115,12 @@ def test_a_new_binding_is_heard_within_seconds_and_a_stopped_one_no_more(
     assert messages(minutes) == 2
 
 
+@pytest.mark.once
 def test_while_the_broker_is_away_the_page_says_so(
     start: Callable[[], Server], mosquitto: Mosquitto, fed: Metric, client: CheckingClient, world: World, app: Flask
 ) -> None:
     app.config["MQTT_URL"] = mosquitto.url
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     server = start()
     until(is_connected)
     assert "Listening at" in client.get("/boards/a3/machines").get_data(as_text=True)
@@ -132,7 +134,8 @@ def test_while_the_broker_is_away_the_page_says_so(
     assert "is away" in server.log.read_text() and "Traceback" not in server.log.read_text()
 
 
-def test_a_broker_that_hangs_is_noticed_and_nothing_is_lost(
+@pytest.mark.once
+def test_while_the_broker_hangs_what_came_is_counted_and_nothing_is_lost(
     start: Callable[[], Server], mosquitto: Mosquitto, fed: Metric
 ) -> None:
     start()
