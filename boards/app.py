@@ -23,6 +23,8 @@ from boards.ideas import phone
 from boards.ideas import routes as ideas
 from boards.issues import routes as issues
 from boards.live import sockets
+from boards.machines import listener
+from boards.machines import routes as machines
 from boards.meetings import routes as meetings
 from boards.meetings import saying
 from boards.metrics import routes as metrics
@@ -52,7 +54,7 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "metrics.watching",
     "metrics.rules_of_time",
     "metrics.uploads",
-    "machines.models",
+    "machines.rules",
     "api.models",
     "meetings.panels",
     "meetings.missed",
@@ -82,6 +84,7 @@ BLUEPRINTS = (
     uploads.bp,
     api.bp,
     token_pages.bp,
+    machines.bp,
 )
 
 
@@ -119,6 +122,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     cli.init_app(app)
     sockets.init_app(app)
     courier.init_app(app)
+    listener.init_app(app)
     hosts.init_app(app)
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

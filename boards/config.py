@@ -24,6 +24,8 @@ SETTINGS = (
     "NOTICE_MAIL",
     "NOTICE_SCHEMES",
     "NOTICE_HOSTS",
+    "MQTT_URL",
+    "MQTT_CA",
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -44,6 +46,8 @@ DEFAULTS: dict[str, Any] = {
     ),
     "NOTICE_HOSTS": None,  # hosts inside the plant that such an address may name
     "NOTICE_SECONDS": 20,  # a message that takes longer is tried again later
+    "MQTT_URL": None,  # the broker that machines send to: mqtt://user:password@host:1883, mqtts:// with TLS
+    "MQTT_CA": None,  # of mqtts://, the file of the plant's own certificate authority
     "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 200_000,
     "MAX_FORM_PARTS": 60,

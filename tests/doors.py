@@ -14,6 +14,7 @@ from boards.db import db
 from boards.plant.models import Plant
 from tests.api.doors import TOKENS
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
+from tests.machines.doors import MACHINE_DOORS
 from tests.meetings.doors import MEETING_DOORS
 from tests.prepared import (
     LATER,
@@ -156,6 +157,7 @@ DOORS: dict[str, Door] = {
     },
     **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
     **{name: Door(make, frozenset(), says(**form)) for name, (make, form) in TOKENS.items()},
+    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in (MEETING_DOORS | MACHINE_DOORS).items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own
@@ -167,6 +169,7 @@ OPEN = {  # anybody may, and each has tests of its own
     "POST people.signed_in",
     "POST people.sign_out",
     "POST people.language",
+    "POST machines.trial",  # changes nothing: it says what a message would be
     "POST notices.mine_tried",  # changes nothing: it sends
     "POST notices.of_unit_tried",
 }

@@ -42,7 +42,7 @@ def write(token: ApiToken, readings: Sequence[shapes.NewReading]) -> list[shapes
                 if seen.setdefault((sent.metric, sent.date, sent.shift), sent) != sent:
                     raise Unfit("This place stands twice among them, with different numbers.", "date")
                 done.append(standing.weigh(number, None, "api"))
-                standing.write(done[-1])
+                standing.write(done[-1], None, "api")
             except Refusal as refusal:
                 wrong.append(
                     shapes.WrongReading(index=index, status=refusal.status, sentence=refusal.sentence, field=refusal.field)
@@ -66,12 +66,11 @@ def _numbers(token: ApiToken, readings: Sequence[shapes.NewReading]) -> list[Num
 
 
 def _written(weighed: Weighed) -> shapes.Written:
-    number, reading = weighed.number, weighed.wanted or weighed.last
-    assert reading is not None
+    number, before = weighed.number, weighed.last.revision if weighed.last else 0
     return shapes.Written(
         metric=number.metric.code,
         date=number.date,
         shift=number.shift or None,
         result=weighed.verdict,  # type: ignore[arg-type]
-        revision=reading.revision,
+        revision=before + weighed.is_written,
     )

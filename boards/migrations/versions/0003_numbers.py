@@ -116,6 +116,15 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_board_metric')),
     sa.UniqueConstraint('unit_id', 'letter', 'valid_from', name=op.f('uq_board_metric_unit_id_letter_valid_from'))
     )
+    op.create_table('listening',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('holder', sa.String(length=32), nullable=False),
+    sa.Column('held_until', sa.DateTime(), nullable=False),
+    sa.Column('connected_since', sa.DateTime(), nullable=True),
+    sa.Column('trouble', sa.String(length=200), nullable=True),
+    sa.Column('topics', sa.JSON(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_listening'))
+    )
     op.create_table('machine_count',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('metric_id', sa.Integer(), nullable=False),
@@ -327,6 +336,7 @@ def downgrade() -> None:
     op.drop_table('target')
     op.drop_table('reading')
     op.drop_table('machine_count')
+    op.drop_table('listening')
     op.drop_table('board_metric')
     with op.batch_alter_table('binding', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_binding_metric_id'))
