@@ -25,6 +25,7 @@ from boards.meetings import routes as meetings
 from boards.meetings import saying
 from boards.notices import courier
 from boards.notices import routes as notices
+from boards.past import routes as past
 from boards.people import routes as people
 from boards.plant import pages
 from boards.plant import routes as plant
@@ -52,9 +53,11 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "notices.models",
     "notices.reminders",
     "people.today",
+    "past.tables",
 )
 BLUEPRINTS = (
     plant.bp,
+    past.bp,
     people.bp,
     notices.bp,
     screens.bp,

@@ -52,6 +52,17 @@ def rendered_board(unit: Unit, language: str, shown: dict[str, int] | None = Non
     }
 
 
+def drawn(unit: Unit, panel: Panel, language: str) -> Markup:
+    """A panel as it is at this moment, neither kept nor counted: of a board that is not the present one."""
+    try:
+        with force_locale(language):
+            return _shell(panel, 0, _inner(unit, panel))
+    except Exception:
+        if current_app.config.get("PANELS_RAISE"):
+            raise
+        return _broken(_key(unit, panel, language), panel, 0, language).html
+
+
 def _rendered(unit: Unit, panel: Panel, language: str, revision: int) -> Rendered:
     key = _key(unit, panel, language)
     cached = _cache.get(key)
