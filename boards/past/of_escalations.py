@@ -44,11 +44,13 @@ def steps(then: Then) -> Select[Any]:
 def parties(then: Then) -> Select[Any]:
     """Agreed: a yes to the words as they stood then, and not asked again since that yes (E-06)."""
     party, step = then.of(Party), then.of(EscalationStep)
-    own = step.c.escalation_id == party.c.escalation_id, step.c.on <= then.date
-    asked_again = select(func.coalesce(func.max(step.c.id), 0)).where(*own, step.c.kind == "reopening").scalar_subquery()
+    again = step.alias()
+    asked = again.c.escalation_id == party.c.escalation_id, again.c.kind == "reopening", again.c.on <= then.date
+    asked_again = select(func.coalesce(func.max(again.c.id), 0)).where(*asked).correlate(party).scalar_subquery()
     yes = step.alias()
     said = yes.c.escalation_id == party.c.escalation_id, yes.c.kind == "agreement", yes.c.on <= then.date
-    draft = select(yes.c.text).where(*said, yes.c.id > asked_again).order_by(yes.c.id.desc()).limit(1).scalar_subquery()
+    words = select(yes.c.text).where(*said, yes.c.id > asked_again).order_by(yes.c.id.desc()).limit(1)
+    draft = words.correlate(party).scalar_subquery()
     ours = step.alias()
     agreed = (
         ours.c.escalation_id == party.c.escalation_id,

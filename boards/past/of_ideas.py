@@ -1,4 +1,4 @@
-"""Ideas as they were. Taken off the screens since, one stays off them in the past too; shown again, it is shown."""
+"""Ideas as they were. Taken off the screens since, one is off them in the past too: the past shows no more than today."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition
 from boards.ideas.yokoten import DECIDED, Yokoten
 from boards.past.seeing import Then, looked
+from boards.past.telling import lines
 from boards.plant.models import Unit
 
 LOOKED = ("visited", *DECIDED)
@@ -21,7 +22,11 @@ def ideas(then: Then) -> Select[Any]:
     idea, step = then.of(Idea), then.of(IdeaStep)
     merged_since = exists().where(step.c.idea_id == idea.c.id, step.c.kind == "merger", step.c.on > then.date)
     merged = case((~merged_since, idea.c.merged_into_id))
-    return then.rows(Idea, idea.c.submitted_on <= then.date, merged_into_id=merged)
+    line, found = lines(then, idea, "hidden", "shown again")
+    by = select(case((line.c.event == "hidden", line.c.person_id))).where(*found, line.c.on <= then.date)
+    by_then = by.order_by(line.c.id.desc()).limit(1).scalar_subquery()
+    hidden = func.coalesce(idea.c.hidden_by_id, by_then)
+    return then.rows(Idea, idea.c.submitted_on <= then.date, merged_into_id=merged, hidden_by_id=hidden)
 
 
 @looked(IdeaStep)
@@ -39,7 +44,7 @@ def thanks(then: Then) -> Select[Any]:
 def looks(then: Then) -> Select[Any]:
     """Asked by then; how far the asked unit had come stands on the idea's timeline."""
     look, line, unit = then.of(Yokoten), then.of(TimelineEntry), then.of(Unit)
-    code = select(unit.c.code).where(unit.c.id == look.c.unit_id).scalar_subquery()
+    code = select(unit.c.code).where(unit.c.id == look.c.unit_id).correlate(look).scalar_subquery()
     said = line.c.subject_type == Idea.__tablename__, line.c.subject_id == look.c.idea_id, line.c.event.in_(LOOKED)
     here = line.c.details["unit"].as_string() == code, line.c.on.between(look.c.asked_on, then.date)
     last = select(line.c.event).where(*said, *here).order_by(line.c.id.desc()).limit(1).scalar_subquery()

@@ -21,7 +21,7 @@ from boards.plant.production_day import day_ends, production_date
 from tests.client import CheckingClient
 from tests.world import World
 
-BOARDS = ("A3", "B2", "VSA", "PLANT")
+BOARDS = ("A3", "VSA", "PLANT")
 REVISION = re.compile(r' data-revision="\d+"')
 SECTION = re.compile(r'<section class="panel panel-(\w+)".*?</section>', re.S)
 Said = dict[tuple[str, str], str]  # (board, panel) → HTML
@@ -77,7 +77,7 @@ class Memory:
 
 
 def _changes(then: str, now: str) -> list[str]:
-    return [line for line in unified_diff(then.splitlines(), now.splitlines(), "then", "now", n=0, lineterm="")][2:12]
+    return list(unified_diff(then.splitlines(), now.splitlines(), "then", "now", n=0, lineterm=""))[2:12]
 
 
 def shown(page: str) -> dict[str, str]:
