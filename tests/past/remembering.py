@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from difflib import unified_diff
 
@@ -35,16 +36,20 @@ class Memory:
     language: str = "en"
     days: dict[dt.date, Said] = field(default_factory=dict)
 
-    def until(self, at: dt.datetime) -> None:
-        """Looks at all boards at the end of every day that is over by `at` and has not been looked at."""
+    def until(self, at: dt.datetime, tick: Callable[[dt.datetime], object] = lambda at: None) -> None:
+        """Looks at all boards at the end of every day that is over by `at` and has not been looked at; `tick`: what time
+        does, done just before each look and at `at` itself."""
         plant = Plant.get()
         date = max(self.days) + dt.timedelta(days=1) if self.days else production_date(at, plant)
         while day_ends(date, plant) <= at:
             with clock.at(day_ends(date, plant) - MOMENT):
+                tick(clock.now())
                 self.days[date] = self._look()
             date += dt.timedelta(days=1)
         if not self.days:
             self.days[date - dt.timedelta(days=1)] = {}
+        with clock.at(at):
+            tick(at)
 
     def _look(self) -> Said:
         rendering._cache.clear()
