@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 from sqlalchemy import func, select
 
+from boards.clock import now
 from boards.db import db
 from boards.guard import open_to
 from boards.history.models import TimelineEntry
@@ -66,10 +67,10 @@ def day(unit: str, date: str) -> ResponseReturnValue:
 
 def _panels(unit: Unit, date: dt.date) -> dict[str, Markup]:
     """Each panel of the board as it was, by name."""
-    id, lang = unit.id, language()
+    id, lang, asked_at = unit.id, language(), now()
     with as_of(date):
         then = db.session.get_one(Unit, id)
-        return {panel.name: still(drawn(then, panel, lang), date) for panel in panels_of(then)}
+        return {panel.name: still(drawn(then, panel, lang, asked_at), date) for panel in panels_of(then)}
 
 
 def _readable(code: str) -> Unit:

@@ -22,6 +22,7 @@ from tests.past.remembering import Memory
 from tests.world import World
 
 MONDAY = dt.datetime(2026, 10, 19, 9, tzinfo=dt.UTC)
+NOT_NOW = (Refusal, AttributeError, InvalidRequestError, IntegrityError, LookupError, ValueError)  # or nothing to do it with
 SEEDS = [int(seed) for seed in os.environ.get("BOARDS_TEST_SEEDS", "7").split()]
 
 
@@ -44,7 +45,14 @@ def test_verbs_in_any_order_with_time_passing_between_them(client: CheckingClien
                 with writing():
                     story(world)[chance.randrange(verbs) if turn > 5 else chance.choice([0, 1, 28, 51])]()
                 done += 1
-            except (Refusal, AttributeError, InvalidRequestError, IntegrityError, LookupError, ValueError):  # not now, or there is nothing to do it with
+            except (
+                Refusal,
+                AttributeError,
+                InvalidRequestError,
+                IntegrityError,
+                LookupError,
+                ValueError,
+            ):  # not now, or there is nothing to do it with
                 continue
     memory.until(at + dt.timedelta(days=4), tick)
     assert done > 15
