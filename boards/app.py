@@ -33,6 +33,7 @@ from boards.metrics import signal_routes as signals
 from boards.metrics import upload_routes as uploads
 from boards.notices import courier
 from boards.notices import routes as notices
+from boards.past import routes as past
 from boards.people import routes as people
 from boards.plant import pages
 from boards.plant import routes as plant
@@ -62,9 +63,11 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "notices.models",
     "notices.reminders",
     "people.today",
+    "past.tables",
 )
 BLUEPRINTS = (
     plant.bp,
+    past.bp,
     people.bp,
     notices.bp,
     screens.bp,

@@ -33,10 +33,11 @@ class ActionPlanning(ActionSteps):
         moving = due_on is not None and asked not in (None, due_on)
         if moving and not (reason or "").strip():
             raise Unfit(_l("It was asked for another day. Accept that one, or ask for yours with a reason."))
+        was = self._was("due_on") if asked is None else None
         if asked is None:
             self.due_on = due_on
             self.original_due_on = self.original_due_on or due_on
-        self._reach("acceptance", by=self.owner, entered_by=by)
+        self._reach("acceptance", by=self.owner, entered_by=by, was=was)
         if moving:
             self.move_due(by, due_on, reason or "")  # type: ignore[arg-type]
 
@@ -44,8 +45,9 @@ class ActionPlanning(ActionSteps):
         """The asked person says no, with a reason; it goes back to who asked (A-03)."""
         self.before_refusing(by)
         need(reason, "reason")
+        was = self._was("owner_id")
         self.owner = None
-        record(self, "refused", on=production_date(), by=by, reason=reason)
+        record(self, "refused", on=production_date(), by=by, reason=reason, was=was)
         tell([self.raised_by], "refused", self, by=by, of=f"{self.cycle} {production_date()}")
 
     def reassign(self: Action, by: Person, owner: Person, due_on: dt.date | None = None) -> None:
@@ -55,23 +57,23 @@ class ActionPlanning(ActionSteps):
             raise Unfit(_l("%(name)s has left. Choose somebody else.", name=owner.name), "owner")
         if owner is self.owner:
             return
-        former = self.owner
+        former, was = self.owner, self._was("owner_id", "due_on")
         self._empty_plan()
         self._drop_wishes()
         self.owner, self.due_on = owner, self.due_on or due_on
         self.original_due_on = self.original_due_on or due_on
-        record(self, "reassigned", on=production_date(), by=by, former=former and former.name, to=owner.name)
+        record(self, "reassigned", on=production_date(), by=by, former=former and former.name, to=owner.name, was=was)
         self._ask_owner(by)
 
     def lose_owner(self: Action, by: Person | None) -> None:
         """The owner has left: it needs another and a date, said at once on its board (A-11). Done stays done."""
         if self.stage >= 2 or self.is_cancelled or self.owner is None:
             return
-        former = self.owner
+        former, was = self.owner, self._was("owner_id", "due_on")
         self._empty_plan()
         self._drop_wishes()
         self.owner = self.due_on = None
-        record(self, "owner left", on=production_date(), by=by, former=former.name)
+        record(self, "owner left", on=production_date(), by=by, former=former.name, was=was)
 
     def move_due(self: Action, by: Person, to_due: dt.date, reason: str) -> None:
         """Moves the due date: a leader at once, the owner, also one who leads, as a wish that another leader confirms.
@@ -87,7 +89,10 @@ class ActionPlanning(ActionSteps):
         move = Move(from_due=self.due_on, to_due=to_due, reason=reason, on=production_date(), by_id=by.id)
         self.moves.append(move)
         self._touch()
-        record(self, "moved" if at_once else "move proposed", on=production_date(), by=by, reason=reason, to=str(to_due))
+        event, more = "move proposed", dict[str, Any](to=str(to_due))
+        if at_once:
+            event, more["was"] = "moved", self._was("due_on")
+        record(self, event, on=production_date(), by=by, reason=reason, **more)
         if at_once:
             self._confirm(move, by)
         else:
@@ -98,7 +103,8 @@ class ActionPlanning(ActionSteps):
         if (move := self.proposed_move) is None:
             return
         self.before_agreeing(by)
-        record(self, "moved", on=production_date(), by=by, reason=move.reason, to=str(move.to_due))
+        was = self._was("due_on")
+        record(self, "moved", on=production_date(), by=by, reason=move.reason, to=str(move.to_due), was=was)
         self._confirm(move, by)
 
     def amend(self: Action, by: Person, version: int, **words: Any) -> None:

@@ -35,6 +35,7 @@ class ActionSteps(ActionConditions):
         by: Person | None,
         entered_by: Person | None = None,
         at: dt.datetime | None = None,
+        was: dict[str, str] | None = None,
         **said: Any,
     ) -> Step:
         from boards.actions.models import Step
@@ -43,7 +44,9 @@ class ActionSteps(ActionConditions):
         step = Step(cycle=self.cycle, kind=kind, by=by, entered_by=behalf, at=at or now(), on=plant_date(), **said)
         self.steps.append(step)
         self._touch()
-        record(self, PAST[kind], on=production_date(), by=by, entered_by=entered_by, reason=said.get("text"))
+        more: dict[str, Any] = {"was": was} if was else {}
+        reason = said.get("text")
+        record(self, PAST[kind], on=production_date(), by=by, entered_by=entered_by, reason=reason, **more)
         if kind == "completion":
             self._tell_leaders("check", entered_by or by)
         return step
@@ -57,6 +60,12 @@ class ActionSteps(ActionConditions):
         """Whoever is asked to promise something hears of it (A-03)."""
         if self.owner is not None and self.stage == 0:
             tell([self.owner], "given", self, by=by, of=f"{self.cycle} {production_date()}")
+
+    def _was(self: Action, *names: str) -> dict[str, str]:
+        """What columns say that a verb is about to write over, for its line of history: a past day's board reads it there.
+        "": nothing."""
+        values = {name: getattr(self, name) for name in names}
+        return {name: "" if value is None else str(value) for name, value in values.items()}
 
     def _touch(self: Action) -> None:
         """A state lies in a row of its own: the action's own row changes with it, so that of two at the same moment

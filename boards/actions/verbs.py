@@ -185,11 +185,11 @@ class ActionVerbs(ActionPlanning):
         need(reason, "reason")
         if due_on is None:
             raise Unfit(_l("By when? Choose a date."), "due_on")
-        ended = self.cycle
+        ended, was = self.cycle, self._was("due_on", "verify_due_on")
         self.cycle += 1
         self.due_on, self.verify_due_on = due_on, None
         self._drop_wishes()
-        record(self, event, on=production_date(), by=by, reason=reason, cycle=ended)
+        record(self, event, on=production_date(), by=by, reason=reason, cycle=ended, was=was)
         tell([self.owner], "back", self, by=by, of=str(self.cycle))
         if self.owner is not None and self.owner.is_active:
             self._reach("acceptance", by=self.owner, entered_by=by)

@@ -120,7 +120,8 @@ def days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
 
 
 def _strict() -> tuple[Any, ...]:
-    return (selectinload(Issue.unit), raiseload("*"))
+    """Not raising for the unit's parent: the unit may be the board's own, whose head says what is above it."""
+    return (selectinload(Issue.unit).lazyload(Unit.parent), raiseload("*"))
 
 
 def _calls(issues: list[Issue]) -> list[Call]:

@@ -160,9 +160,10 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
             raise NotNow(_l("It is over already."))
         if (name or self.signature, text or self.text) == (self.signature, self.text):
             return
+        was = {"signature": self.signature or "", "text": self.text}  # for a past day's board
         self.signature = name or self.signature
         self.text = text or self.text
-        record(self, "signed", on=production_date(), by=self.raised_by)
+        record(self, "signed", on=production_date(), by=self.raised_by, was=was)
 
     def undo(self: Issue, kind: str, by: Person) -> None:
         """Takes back the last state: the same person, within ten minutes. A row of history stays."""

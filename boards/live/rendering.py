@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import OrderedDict
 from dataclasses import dataclass
 
@@ -50,6 +51,21 @@ def rendered_board(unit: Unit, language: str, shown: dict[str, int] | None = Non
         or shown.get(panel.name) != revisions.get(panel.name, 0)
         or _key(unit, panel, language) in _broken_since
     }
+
+
+def drawn(unit: Unit, panel: Panel, language: str, asked_at: dt.datetime) -> Markup:
+    """A panel as it is at this moment, neither kept nor counted: of a board that is not the present one. `asked_at`: what
+    time it really is; a broken one says that it isn't available since then."""
+    with force_locale(language):
+        try:
+            return _shell(panel, 0, _inner(unit, panel))
+        except Exception:
+            if current_app.config.get("PANELS_RAISE"):
+                raise
+            current_app.logger.exception("panel %s of another day can't be rendered", panel.name)
+            db.session.rollback()
+            since = asked_at.astimezone(Plant.get().zone).strftime("%H:%M")
+            return _shell(panel, 0, render_template("ui/_broken.html", since=since))
 
 
 def _rendered(unit: Unit, panel: Panel, language: str, revision: int) -> Rendered:

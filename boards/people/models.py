@@ -89,25 +89,27 @@ class Person(Base):
         """Absent for long, by a leader's word and without a reason (P-07): open promises need somebody (A-11)."""
         self.before_absence(by)
         if self.away_until != until:
+            was = self.away_until
             self.away_until = until
-            self._tell("away", by)
+            self._tell("away", by, was)
 
     def be_back(self, by: Person) -> None:
         """Back before the day that was said."""
         self.before_absence(by)
         if self.away_until is not None:
+            was = self.away_until
             self.away_until = None
-            self._tell("back", by)
+            self._tell("back", by, was)
 
     def before_absence(self, by: Person) -> None:
         if by is not self and not by.leads(self.home_unit):
             raise NotAllowed(_l("This is for the leader of the team."))
 
-    def _tell(self, event: str, by: Person) -> None:
+    def _tell(self, event: str, by: Person, was: dt.date | None) -> None:
         from boards.history.models import record
         from boards.plant.production_day import production_date
 
-        record(self, event, on=production_date(), by=by)
+        record(self, event, on=production_date(), by=by, was={"away_until": str(was or "")})
 
     def may_verify(self, unit: Unit) -> bool:
         """Team leader or above of the unit, Kaizen Support Office or a specialist: anywhere (domain 1.7)."""

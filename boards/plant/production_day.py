@@ -36,6 +36,14 @@ def production_date(at: dt.datetime | None = None, plant: Plant | None = None) -
     return local.date()
 
 
+def day_ends(date: dt.date, plant: Plant) -> dt.datetime:
+    """The instant at which a production date is over: the first that belongs to the next one."""
+    if plant.night_belongs_to == "start":
+        return instant(date + dt.timedelta(days=1), plant.production_day_start, plant)
+    night = _night(plant)
+    return instant(date, night[0], plant) if night else instant(date + dt.timedelta(days=1), dt.time(), plant)
+
+
 def plant_date(at: dt.datetime | None = None, plant: Plant | None = None) -> dt.date:
     """The plant's calendar date, by which due dates are judged (T-05)."""
     plant = plant or Plant.get()
