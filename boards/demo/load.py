@@ -17,7 +17,7 @@ from boards import clock
 from boards.actions.models import Action
 from boards.clock import Tick
 from boards.db import Base, db, writing
-from boards.demo import pictures
+from boards.demo import pictures, showcase
 from boards.demo.actions import Promised
 from boards.demo.days import Days
 from boards.demo.escalations import Asked
@@ -172,7 +172,7 @@ def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_h
         asked.question(row)
     counted = Counted(measured(story["kpis"], units, days), people, days, story["kpis"])
     counted.readings()
-    counted.showcase()
+    showcase.shown(counted)
     counted.answers()
     gathered.sessions()
     departed(story["plant"]["former_people"], people, days)

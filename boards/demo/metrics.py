@@ -13,7 +13,7 @@ from boards.metrics.models import DEFAULT_RULES, BoardMetric, Metric
 from boards.plant.production_day import instant
 
 Metrics = dict[str, Metric]  # by code
-MEASURED_DAYS = 126  # before the anchor: eighteen weeks
+MEASURED_DAYS = 98  # before the anchor: fourteen weeks
 SHARE = "%"
 MORNING = dt.time(8)
 

@@ -1,4 +1,4 @@
-"""Eighteen weeks of numbers: made up by chance with a fixed seed, but where the story tells them (domain 1.4, 1.5)."""
+"""Fourteen weeks of numbers: made up by chance with a fixed seed, but where the story tells them (domain 1.4, 1.5)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from boards.plant.calendar import Calendar
 from boards.plant.production_day import crew_on, instant, shift
 
 SEED = 4711
-DAYS = 90  # production days that were written: more than a quarter, to look back on
+DAYS = 70  # production days that were written: more than a quarter, to look back on
 MONTHS = 12
 STATIONS = 4  # of a team: a quarter of its cover is one of them
 END_OF_SHIFT = dt.timedelta(minutes=4)
@@ -40,7 +40,7 @@ BECAUSE = (
 
 
 class Counted:
-    """Writes what was measured of eighteen weeks until the last completed production day."""
+    """Writes what was measured of fourteen weeks until the last completed production day."""
 
     def __init__(self, metrics: Metrics, people: People, days: Story, chapter: Row) -> None:
         self.metrics, self.people, self.days, self.chapter = metrics, people, days, chapter
@@ -48,6 +48,7 @@ class Counted:
         self.told = chapter["showcase_series"]["metric"]
         self.missing = {(row["metric"], row["pd"]) for row in chapter["not_recorded_examples"]}
         self.fixed = {(row["metric"], row["pd"], row["shift"]): row for row in chapter["cell_examples"]}
+        self.last_shift = list(days.plant.shifts)[-1]
         self._leaders: dict[tuple[int, str | None], Person | None] = {}
 
     def readings(self) -> None:
@@ -57,36 +58,21 @@ class Counted:
         numbers += [number for row in self.chapter["plant_metrics"] for number in self._a_year(row)]
         write_many(numbers, source="typed", look=False)
 
-    def showcase(self) -> Iterator[tuple[dt.datetime, Number]]:
-        """The numbers that the story tells, each with the instant it was written at."""
-        row, metric = self.chapter["showcase_series"], self.metrics[self.told]
-        values = [*row["before"], *row["after"], *row["recent"]]
-        below = row["denominator_per_day"]
-        before = {"mean": sum(row["before"]) / len(row["before"]), "sd": 0.45}
-        made_up = [round(self._value(metric, before), metric.decimals) for _ in range(DAYS - len(values))]
-        dates = self._dates(metric)
-        rejects = self._rejects(len(dates))
-        for date, value, why in zip(dates, [*made_up, *values], rejects, strict=True):
-            at = self._end(date, list(self.days.plant.shifts)[-1])
-            by = self._leader(metric, list(self.days.plant.shifts)[-1], date)
-            above = float(round(value * below / metric.factor))
-            yield at, Number(metric, date, numerator=above, denominator=float(below), reasons=why, at=at, by=by)
-
     def answers(self) -> None:
         """What was done about the red days of the last weeks; of the last day nobody has said it yet (L-10)."""
         daily = [metric for metric in self.metrics.values() if metric.frequency == "daily"]
         days = Days(daily, self.days.anchor - ANSWERED, self.days.anchor - dt.timedelta(days=1), self.days.moment)
         for metric in daily:
-            last = self._dates(metric)[-1]
+            last = self.dates_of(metric)[-1]
             for day in days.of(metric):
-                leader = self._leader(metric, next(iter(self.days.plant.shifts)), day.date)
+                leader = self.leader_at(metric, next(iter(self.days.plant.shifts)), day.date)
                 if day.lacks_answer and day.date < last and leader:
                     with clock.at(min(instant(day.date + dt.timedelta(days=1), MORNING, self.days.plant), self.days.moment)):
                         metric.answer_red(day.date, leader, "none", text=self.chance.choice(BECAUSE))
 
     def _weeks(self, row: Row) -> Iterator[Number]:
         metric = self.metrics[row["code"]]
-        calendar, dates = Calendar(metric.unit, self.days.plant), self._dates(metric)
+        calendar, dates = Calendar(metric.unit, self.days.plant), self.dates_of(metric)
         for back, date in zip(range(len(dates), 0, -1), dates, strict=True):
             if (metric.code, back) in self.missing:
                 continue
@@ -96,12 +82,12 @@ class Counted:
             yield from self._explained(metric, [self._number(metric, demo, date, code, fixed[code]) for code in shifts])
 
     def _number(self, metric: Metric, demo: Row, date: dt.date, code: str, fixed: Row | None) -> Number:
-        written = self._as_written(metric, demo, fixed["value"] if fixed else self._value(metric, demo))
-        ended = code or list(self.days.plant.shifts)[-1]
+        written = self._as_written(metric, demo, fixed["value"] if fixed else self.by_chance(metric, demo))
+        ended = code or self.last_shift
         return Number(
             metric, date, code, **written, note=fixed["note"] if fixed else "",
             reasons={fixed["reason"]: 1.0} if fixed else None,
-            at=self._end(date, ended), by=self._leader(metric, ended, date),
+            at=self.end_of(date, ended), by=self.leader_at(metric, ended, date),
         )  # fmt: skip
 
     def _explained(self, metric: Metric, numbers: list[Number]) -> list[Number]:
@@ -117,7 +103,7 @@ class Counted:
         why = {reason: float(self.chance.randint(1, 4)) for reason in dict.fromkeys(chosen)}
         return [*numbers[:-1], dataclasses.replace(numbers[-1], reasons=why)]
 
-    def _value(self, metric: Metric, demo: Row) -> float:
+    def by_chance(self, metric: Metric, demo: Row) -> float:
         """By chance, but possible: a team of four stations is covered in quarters."""
         if metric.name.startswith("Stations covered"):
             missing = self.chance.random() < (100 - demo["mean"]) / 100 * STATIONS
@@ -136,15 +122,6 @@ class Counted:
         pieces = int(value * below / metric.factor + self.chance.random())  # whole ones, right in the long run
         return {"numerator": float(min(pieces, below)), "denominator": float(below)}
 
-    def _rejects(self, count: int) -> list[dict[str, float] | None]:
-        """The reasons of the story, spread over the last twenty of so many days."""
-        spread: list[dict[str, float]] = [{} for _ in range(20)]
-        for reason, pieces in self.chapter["pareto_example"]["counts"].items():
-            for n in range(pieces):
-                day = spread[(n * 7 + len(reason)) % len(spread)]
-                day[reason] = day.get(reason, 0) + 1
-        return [*[None] * (count - len(spread)), *spread]
-
     def _a_year(self, row: Row) -> Iterator[Number]:
         """One number a month, the last one as the story says."""
         metric, month = self.metrics[row["code"]], self.days.anchor.replace(day=1)
@@ -159,17 +136,17 @@ class Counted:
         there = [person for person in self.people.values() if person.home_unit.code == metric.recorder and person.is_active]
         return next((person for person in there if person.leads_unit), next(iter(there), None))
 
-    def _leader(self, metric: Metric, code: str, date: dt.date) -> Person | None:
+    def leader_at(self, metric: Metric, code: str, date: dt.date) -> Person | None:
         """Who led the crew of that shift."""
         key = metric.unit_id, crew_on(code, date, self.days.plant)
         if key not in self._leaders:
             self._leaders[key] = leader_of(metric.unit, key[1])
         return self._leaders[key]
 
-    def _end(self, date: dt.date, code: str) -> dt.datetime:
+    def end_of(self, date: dt.date, code: str) -> dt.datetime:
         return min(shift(code, date, self.days.plant).ends - END_OF_SHIFT, self.days.moment)
 
-    def _dates(self, metric: Metric) -> list[dt.date]:
+    def dates_of(self, metric: Metric) -> list[dt.date]:
         """The production days of the metric's unit, the last completed one last."""
         calendar, date, dates = Calendar(metric.unit, self.days.plant), self.days.anchor, list[dt.date]()
         for _ in range(DAYS):

@@ -95,7 +95,7 @@ class BaselineVerbs:
     @classmethod
     def before_freezing(cls, metric: Metric, by: Person) -> None:
         """The leader of the unit or the Kaizen office decides; a number that is a category has no limits."""
-        if not (by.leads(metric.unit) or "kso" in by.roles_in(metric.unit)):
+        if not (by.leads(metric.unit) or by.holds("kso")):
             raise NotAllowed(_l("This is for the leader of the team."))
         if metric.judge == "worst":
             raise Unfit(_l("Limits are for numbers. For rare events count the days between them."), "first")

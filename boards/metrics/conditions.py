@@ -36,7 +36,7 @@ class MetricConditions:
             return False
         if by.leads(self.unit):
             return True
-        return by.home_unit.code == self.recorder or (self.recorder == "KSO" and "kso" in by.roles_in(self.unit))
+        return by.home_unit.code == self.recorder or (self.recorder == "KSO" and by.holds("kso"))
 
     def before_recording(
         self: Metric, by: Person | None, date: dt.date, shift: str, extra_shift: bool, around: Circumstances | None = None

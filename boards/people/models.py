@@ -68,6 +68,10 @@ class Person(Base):
         lineage = set(unit.lineage)
         return {grant.role for grant in self.grants if grant.unit_id in lineage and grant.counts_on(on)}
 
+    def holds(self, *roles: str) -> bool:
+        """One of these roles, granted anywhere: of those whose work is the whole plant (Kaizen office, admin …)."""
+        return self.is_active and any(grant.role in roles and grant.counts_on(None) for grant in self.grants)
+
     def leads(self, unit: Unit) -> bool:
         """Team leader or above in the line of `unit` ("team_leader+", domain 1.2.6)."""
         return self.is_active and not self.roles_in(unit).isdisjoint(LINE)
@@ -113,8 +117,7 @@ class Person(Base):
 
     def may_verify(self, unit: Unit) -> bool:
         """Team leader or above of the unit, Kaizen Support Office or a specialist: anywhere (domain 1.7)."""
-        anywhere = {grant.role for grant in self.grants if grant.counts_on(None)}
-        return self.leads(unit) or (self.is_active and not anywhere.isdisjoint(("kso", "specialist")))
+        return self.leads(unit) or self.holds("kso", "specialist")
 
     @classmethod
     def working_in(cls, unit: Unit) -> list[Person]:
