@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from boards.metrics.headings import Headings, Row, cell_name, key, letters
 from boards.metrics.models import Metric
 from boards.metrics.readings import NOTE_MAX
-from boards.metrics.spelling import Ambiguous, DateSpelling, NumberSpelling
+from boards.metrics.spelling import Ambiguous, DateSpelling, NumberSpelling, ways_of
 from boards.plant.models import Plant
 from boards.plant.production_day import production_date
 
@@ -99,10 +99,14 @@ class CellReader:
         row["shift"] = code
 
     def _value(self, row: Row, cell: Any, parts: Mapping[str, Any]) -> None:
-        if isinstance(cell, str) and "/" in cell and "numerator" not in parts:  # 12/440: so many out of so many
-            above, _slash, below = cell.partition("/")
-            self._put(row, "numerator", above.strip() or None)
-            self._put(row, "denominator", below.strip() or None)
+        if (
+            isinstance(cell, str)
+            and "numerator" not in parts
+            and all(map(ways_of, (two := cell.split("/"))))
+            and len(two) == 2
+        ):
+            self._put(row, "numerator", two[0])  # 12/440: so many out of so many
+            self._put(row, "denominator", two[1])
         elif isinstance(cell, str) and self._is_category(row, cell):
             row["category"] = key(cell).replace(" ", "_")
         else:

@@ -26,6 +26,7 @@ import openpyxl
 MEMORY, CPU_SECONDS, PRINTED = 768 * 2**20, 15, 24 * 2**20  # bytes, seconds, bytes
 PARTS, UNPACKED = 400, 96 * 2**20  # files in a workbook; bytes of them all
 COLUMNS, TEXT = 60, 400  # cells of a row that are looked at; letters of one
+UNCALCULATED = re.compile(rb"(</(\w+:)?f>|<(\w+:)?f( [^>]*)?/>)\s*(<(\w+:)?v\s*/>|<(\w+:)?v></(\w+:)?v>)?\s*</(\w+:)?c>")
 DELIMITERS = ";\t,"
 OTHER_KINDS = ((b"\xd0\xcf\x11\xe0", "old"), (b"MZ", "unreadable"), (b"%PDF", "unreadable"), (b"\x7fELF", "unreadable"))
 
@@ -83,7 +84,7 @@ def from_workbook(file: bytes, most_rows: int) -> dict[str, Any]:
     raw = {part.filename: archive.read(part) for part in parts if part.filename.startswith("xl/worksheets/")}
     if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in raw.values()):
         raise Fault("unreadable")  # no Excel writes that
-    with_formulas = any(re.search(rb"<(\w+:)?f[ >/]", text) for text in raw.values())
+    with_formulas = any(UNCALCULATED.search(text) for text in raw.values())
     book = openpyxl.load_workbook(io.BytesIO(file), read_only=True, data_only=True)
     asked = openpyxl.load_workbook(io.BytesIO(file), read_only=True) if with_formulas else None
     sheets = []
