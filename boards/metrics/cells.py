@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from boards.i18n import language
 from boards.metrics.headings import Headings, Row, cell_name, key, letters
 from boards.metrics.models import Metric
 from boards.metrics.readings import NOTE_MAX
@@ -33,7 +34,7 @@ class CellReader:
         self.today = production_date(plant=plant)
         words = {code: (code, *plan["name"].values()) for code, plan in plant.shifts.items()}
         self.shifts = {key(word): code for code, said in words.items() for word in said} | dict.fromkeys(WHOLE_DAY, "")
-        self.shift_words = ", ".join(plant.shifts)
+        self.shift_words = ", ".join(plan["name"].get(language(), code) for code, plan in plant.shifts.items())
 
     def row(self, where: Mapping[str, Any], parts: Mapping[str, Any], merged: Mapping[str, str], headings: Headings) -> Row:
         """One row as an Upload keeps it, with all that is wrong in it."""

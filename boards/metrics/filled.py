@@ -56,7 +56,7 @@ def numbers_of(unit: Unit, days: int) -> list[dict[str, Any]]:
 def _heading() -> list[str]:
     return [
         _("Metric"), _("Date"), _("Shift"), _("Value"), _("Numerator"), _("Denominator"), _("Category"), _("Note"),
-        _("Reason"), _("Quantity"), _("Name"), _("Unit"),
+        _("Reason"), _("Quantity"), _("Name"), _("Measured in"),
     ]  # fmt: skip
 
 
