@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import event
 
 from boards.db import db
 from boards.metrics.models import Metric
@@ -157,6 +159,32 @@ def test_the_workbook_to_fill_in_comes_back_unchanged_in_every_language(
         assert back.read["empty"] > 20 * 3 * 7 - 10, "the premise: all places of twenty days are in it"
 
 
+def test_the_workbook_of_the_plant_holds_all_units_and_asks_no_more_for_many_metrics(
+    client: CheckingClient, world: World, metrics: dict[str, Metric]
+) -> None:
+    def asked(unit: str) -> tuple[int, set[str]]:
+        count = [0]
+
+        def counting(*about: object) -> None:
+            count[0] += 1
+
+        event.listen(db.engine, "before_cursor_execute", counting)
+        try:
+            file = client.get(f"/boards/{unit}/numbers.xlsx?days=400").data
+        finally:
+            event.remove(db.engine, "before_cursor_execute", counting)
+        rows = load_workbook(io.BytesIO(file), read_only=True)["Numbers"].iter_rows(min_row=2, values_only=True)
+        return count[0], {str(row[0]) for row in rows}
+
+    client.as_(world.ingrid)
+    asked("b2")
+    few, of_b2 = asked("b2")
+    many, of_all = asked("plant")
+    assert of_b2 == {"B2-Q"}
+    assert of_all == {"A3-Q", "A3-C", "A3-M", "A3-E", "A3-P", "A3-I", "A3-D", "B2-Q"}
+    assert many <= few + 1
+
+
 # --- as people mean harm
 
 
@@ -230,6 +258,19 @@ def test_what_is_no_table_is_refused_in_a_sentence(
     assert answer.status_code in (413, 422)
     assert said in sentence(answer)
     assert db.session.query(Upload).count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "C:\\Users\\lena\\zahlen.csv", "<script>.csv", "\u202enumbers.csv", "x" * 400]
+)
+def test_the_name_of_a_file_is_only_a_name(
+    client: CheckingClient, world: World, metrics: dict[str, Metric], day: dt.date, name: str
+) -> None:
+    upload = sent(client.as_(world.amina), text([["A3-Q", day, "early", 96, None, None, None, "a\x01b\x7f"]]), name)
+    assert len(upload.name) <= 120
+    assert not {"/", "\\", "\u202e"} & set(upload.name)
+    assert upload.rows[0]["note"] == "ab"
+    assert client.get(f"/uploads/{upload.token}").status_code == 200
 
 
 def test_a_form_without_a_file_is_told_so(client: CheckingClient, world: World, metrics: dict[str, Metric]) -> None:
