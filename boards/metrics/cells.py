@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
@@ -176,11 +177,14 @@ class CellReader:
         if isinstance(said, bool) or not isinstance(said, int | float | str):
             raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN]))
         try:
-            return self.numbers.read(said) if isinstance(said, str) else float(said)
+            number = self.numbers.read(said) if isinstance(said, str) else float(said)
         except Ambiguous:
             raise Wrong(_("“%(text)s” can be two numbers: this file writes both 1,5 and 1.5.", text=said)) from None
         except (ValueError, OverflowError):
-            raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN])) from None
+            number = math.inf
+        if not math.isfinite(number):
+            raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN]))
+        return number
 
 
 def _said(cell: Any) -> Any:

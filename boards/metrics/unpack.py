@@ -83,7 +83,8 @@ def from_workbook(file: bytes, most_rows: int) -> dict[str, Any]:
     if "xl/workbook.xml" not in names:
         raise Fault("unreadable")
     raw = {part.filename: archive.read(part) for part in parts if part.filename.startswith("xl/worksheets/")}
-    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in raw.values()):
+    heads = (archive.open(part).read(4096) for part in parts if part.filename.endswith((".xml", ".rels")))
+    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in (*heads, *raw.values())):
         raise Fault("unreadable")  # no Excel writes that
     with_formulas = any(UNCALCULATED.search(text) for text in raw.values())
     book = openpyxl.load_workbook(io.BytesIO(file), read_only=True, data_only=True)

@@ -67,6 +67,14 @@ def test_a_number_is_what_its_writer_meant(
     assert sent(client.as_(world.amina), file, "a.csv", "plant").rows[0]["value"] == meant
 
 
+@pytest.mark.parametrize("written", ["1e999", "-1E+400", "NaN", "inf", "Infinity", "∞"])
+def test_what_no_database_can_hold_is_no_number(
+    client: CheckingClient, world: World, metrics: dict[str, Metric], day: dt.date, written: str
+) -> None:
+    file = text([["A3-Q", day, "early", written], ["A3-Q", day, "late", 96]])
+    assert whys(sent(client.as_(world.amina), file, "a.csv")) == {"D2": f"“{written}” is no number."}
+
+
 def test_what_could_be_two_numbers_is_read_as_the_others_are_and_said(
     client: CheckingClient, world: World, metrics: dict[str, Metric], day: dt.date
 ) -> None:
@@ -203,14 +211,14 @@ def with_part(name: str, content: bytes) -> bytes:
     return file.getvalue()
 
 
-def entities() -> bytes:
+def entities(where: str = "sheet1.xml") -> bytes:
     names = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     sheet = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "lol">{names}]><worksheet>&a9;</worksheet>'
     file, out = zipfile.ZipFile(io.BytesIO(in_bytes(workbook([])))), io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for part in file.infolist():
-            is_sheet = part.filename.endswith("sheet1.xml")
-            archive.writestr(part.filename, sheet if is_sheet else file.read(part.filename))
+            is_it = part.filename.endswith(where)
+            archive.writestr(part.filename, sheet if is_it else file.read(part.filename))
     return out.getvalue()
 
 
@@ -229,6 +237,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "another archive": (lambda: _zip({"word/document.xml": b"<x/>"}), "no table we can read"),
     "a zip bomb": (bomb, "too large"),
     "an XML bomb": (entities, "no table we can read"),
+    "an XML bomb elsewhere": (lambda: entities("sharedStrings.xml"), "no table we can read"),
     "too many rows": (many_rows, "too many rows"),
     "too many bytes": (lambda: b"metric;date;value\n" + b"#" * (11 * 2**20), "too large"),
     "far too many bytes": (lambda: b"#" * (31 * 2**20), "too large"),
