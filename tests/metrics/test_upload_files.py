@@ -237,7 +237,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "another archive": (lambda: _zip({"word/document.xml": b"<x/>"}), "no table we can read"),
     "a zip bomb": (bomb, "too large"),
     "an XML bomb": (entities, "no table we can read"),
-    "an XML bomb elsewhere": (lambda: entities("sharedStrings.xml"), "no table we can read"),
+    "an XML bomb elsewhere": (lambda: entities("styles.xml"), "no table we can read"),
     "too many rows": (many_rows, "too many rows"),
     "too many bytes": (lambda: b"metric;date;value\n" + b"#" * (11 * 2**20), "too large"),
     "far too many bytes": (lambda: b"#" * (31 * 2**20), "too large"),
