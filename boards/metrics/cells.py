@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
 
+from boards.i18n import language
 from boards.metrics.headings import Headings, Row, cell_name, key, letters
 from boards.metrics.models import Metric
 from boards.metrics.readings import NOTE_MAX
-from boards.metrics.spelling import Ambiguous, DateSpelling, NumberSpelling
+from boards.metrics.spelling import Ambiguous, DateSpelling, NumberSpelling, ways_of
 from boards.plant.models import Plant
 from boards.plant.production_day import production_date
 
@@ -33,7 +35,7 @@ class CellReader:
         self.today = production_date(plant=plant)
         words = {code: (code, *plan["name"].values()) for code, plan in plant.shifts.items()}
         self.shifts = {key(word): code for code, said in words.items() for word in said} | dict.fromkeys(WHOLE_DAY, "")
-        self.shift_words = ", ".join(plant.shifts)
+        self.shift_words = ", ".join(plan["name"].get(language(), code) for code, plan in plant.shifts.items())
 
     def row(self, where: Mapping[str, Any], parts: Mapping[str, Any], merged: Mapping[str, str], headings: Headings) -> Row:
         """One row as an Upload keeps it, with all that is wrong in it."""
@@ -99,10 +101,14 @@ class CellReader:
         row["shift"] = code
 
     def _value(self, row: Row, cell: Any, parts: Mapping[str, Any]) -> None:
-        if isinstance(cell, str) and "/" in cell and "numerator" not in parts:  # 12/440: so many out of so many
-            above, _slash, below = cell.partition("/")
-            self._put(row, "numerator", above.strip() or None)
-            self._put(row, "denominator", below.strip() or None)
+        if (
+            isinstance(cell, str)
+            and "numerator" not in parts
+            and all(map(ways_of, (two := cell.split("/"))))
+            and len(two) == 2
+        ):
+            self._put(row, "numerator", two[0])  # 12/440: so many out of so many
+            self._put(row, "denominator", two[1])
         elif isinstance(cell, str) and self._is_category(row, cell):
             row["category"] = key(cell).replace(" ", "_")
         else:
@@ -171,11 +177,14 @@ class CellReader:
         if isinstance(said, bool) or not isinstance(said, int | float | str):
             raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN]))
         try:
-            return self.numbers.read(said) if isinstance(said, str) else float(said)
+            number = self.numbers.read(said) if isinstance(said, str) else float(said)
         except Ambiguous:
             raise Wrong(_("“%(text)s” can be two numbers: this file writes both 1,5 and 1.5.", text=said)) from None
         except (ValueError, OverflowError):
-            raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN])) from None
+            number = math.inf
+        if not math.isfinite(number):
+            raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN]))
+        return number
 
 
 def _said(cell: Any) -> Any:

@@ -35,6 +35,8 @@ def numbers_of(unit: Unit, days: int) -> list[dict[str, Any]]:
     ordered = wanted.join(Metric.unit).order_by(Unit.path, Metric.position, Metric.id)
     metrics = [metric for metric in db.session.scalars(ordered) if metric.counted != "issues"]
     plant, today = Plant.get(), production_date()
+    a_day = sum(len(plant.shifts) if metric.by_shift else 1 for metric in metrics)
+    days = max(1, min(days, MOST_ROWS // (a_day or 1) - 2))  # no more than may come back in one file
     calendars = Calendar.of_units(list({metric.unit_id: metric.unit for metric in metrics}.values()), plant)
     rows: list[list[Any]] = [_heading()]
     dates = {id: _dates(calendar, today, days) for id, calendar in calendars.items()}
@@ -48,7 +50,7 @@ def numbers_of(unit: Unit, days: int) -> list[dict[str, Any]]:
             for shift in [*shifts, *(one for one in written[metric.id, date] if one not in shifts)]:
                 rows.append(_row(metric, date, shift, stood.get((metric.id, date, shift))))
     return [
-        {"name": _("Numbers"), "rows": rows[: MOST_ROWS + 1], "widths": WIDTHS, "dates": [1]},
+        {"name": _("Numbers"), "rows": rows, "widths": WIDTHS, "dates": [1]},
         {"name": _("Metrics"), "rows": _about(metrics), "widths": [12, 10, 40, 12, 70], "dates": []},
     ]
 
@@ -56,7 +58,7 @@ def numbers_of(unit: Unit, days: int) -> list[dict[str, Any]]:
 def _heading() -> list[str]:
     return [
         _("Metric"), _("Date"), _("Shift"), _("Value"), _("Numerator"), _("Denominator"), _("Category"), _("Note"),
-        _("Reason"), _("Quantity"), _("Name"), _("Unit"),
+        _("Reason"), _("Quantity"), _("Name"), _("Measured in"),
     ]  # fmt: skip
 
 

@@ -25,7 +25,7 @@ HEADINGS: dict[str, str] = {
     "note": "note, notes, comment, remark, notiz, bemerkung, kommentar",
     "reason": "reason, reasons, cause, grund, gründe, ursache",
     "quantity": "quantity, amount, how much, menge",
-    "aside": "name, unit, team, unit of measure, measured in, target, bezeichnung, einheit, maßeinheit, ziel, bereich",
+    "aside": "name, unit, unit of measure, measured in, bezeichnung, einheit, maßeinheit, gemessen in, bereich",
 }
 
 

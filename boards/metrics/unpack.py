@@ -26,6 +26,8 @@ import openpyxl
 MEMORY, CPU_SECONDS, PRINTED = 768 * 2**20, 15, 24 * 2**20  # bytes, seconds, bytes
 PARTS, UNPACKED = 400, 96 * 2**20  # files in a workbook; bytes of them all
 COLUMNS, TEXT = 60, 400  # cells of a row that are looked at; letters of one
+UNCALCULATED = re.compile(rb"(</(\w+:)?f>|<(\w+:)?f( [^>]*)?/>)\s*(<(\w+:)?v\s*/>|<(\w+:)?v></(\w+:)?v>)?\s*</(\w+:)?c>")
+UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 DELIMITERS = ";\t,"
 OTHER_KINDS = ((b"\xd0\xcf\x11\xe0", "old"), (b"MZ", "unreadable"), (b"%PDF", "unreadable"), (b"\x7fELF", "unreadable"))
 
@@ -81,9 +83,10 @@ def from_workbook(file: bytes, most_rows: int) -> dict[str, Any]:
     if "xl/workbook.xml" not in names:
         raise Fault("unreadable")
     raw = {part.filename: archive.read(part) for part in parts if part.filename.startswith("xl/worksheets/")}
-    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in raw.values()):
+    heads = (archive.open(part).read(4096) for part in parts if part.filename.endswith((".xml", ".rels")))
+    if any(b"<!DOCTYPE" in text or b"<!ENTITY" in text for text in (*heads, *raw.values())):
         raise Fault("unreadable")  # no Excel writes that
-    with_formulas = any(re.search(rb"<(\w+:)?f[ >/]", text) for text in raw.values())
+    with_formulas = any(UNCALCULATED.search(text) for text in raw.values())
     book = openpyxl.load_workbook(io.BytesIO(file), read_only=True, data_only=True)
     asked = openpyxl.load_workbook(io.BytesIO(file), read_only=True) if with_formulas else None
     sheets = []
@@ -125,12 +128,17 @@ def plain(cell: Any) -> Any:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return {"e": value} if cell.data_type == "e" else value[:TEXT].strip() or None
+        return {"e": value} if cell.data_type == "e" else clean(value)
     if isinstance(value, int | float):
         return {"p": value} if "%" in (cell.number_format or "") else value
     if isinstance(value, dt.datetime):
         return {"d": value.date().isoformat()} if value.time() == dt.time() else {"t": value.isoformat(" ", "minutes")}
     return {"o": str(value)[:60]}
+
+
+def clean(text: str) -> str | None:
+    """A text without what no page may contain; none for nothing."""
+    return UNFIT.sub("", text[:TEXT]).strip() or None
 
 
 def from_text(file: bytes, most_rows: int) -> dict[str, Any]:
@@ -145,7 +153,7 @@ def from_text(file: bytes, most_rows: int) -> dict[str, Any]:
         delimiter = max(DELIMITERS, key=heading.count)
     rows: list[Any] = []
     for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-        cells = [cell[:TEXT].strip() or None for cell in row[:COLUMNS]]
+        cells = [clean(cell) for cell in row[:COLUMNS]]
         if any(cells):
             rows.append([number, cells])
             if len(rows) > most_rows:

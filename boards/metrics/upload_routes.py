@@ -98,7 +98,8 @@ def _taken_in(board: Unit, by: Person) -> Upload:
         raise Unfit(FAULTS["large"], "file") from None
     if sent is None or not sent.filename:
         raise Unfit(_l("Choose a file first."), "file")
-    name = " ".join(sent.filename.replace("\\", "/").rsplit("/", 1)[-1].split())
+    name = sent.filename.replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(letter for letter in name if letter.isprintable()).strip() or "numbers"
     spoken = language()
     db.session.rollback()  # no transaction stays open while the file is unpacked
     with tempfile.TemporaryFile() as file:

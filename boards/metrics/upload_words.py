@@ -61,7 +61,12 @@ def how_read(upload: Upload) -> list[str]:
         elif read["decimal"] == ".":
             said.append(_("“%(text)s” was read with a decimal point, %(because)s.", text=read["doubtful"], because=because))
     if read["empty"]:
-        said.append(ngettext("%(num)s row without a number was passed over.", "%(num)s rows without a number were passed over.", read["empty"]))  # fmt: skip  # noqa: E501
+        passed = ngettext(
+            "%(num)s row without a number was passed over.",
+            "%(num)s rows without a number were passed over.",
+            read["empty"],
+        )
+        said.append(passed)
     if read["hidden"]:
         said.append(_("Hidden sheets were not read: %(names)s.", names=", ".join(read["hidden"])))
     if read["aside"]:

@@ -26,6 +26,7 @@ from boards.people.models import Person
 from boards.refusals import Refusal, need
 
 BREATH = 200  # numbers after which the others of this server get their turn
+PORTION = 500  # numbers that go to the database together: all at once would keep the boards waiting
 One = TypeVar("One")
 Place = tuple[int, dt.date, str]  # metric, production date, shift
 
@@ -73,6 +74,7 @@ class Standing:
     def __init__(self, numbers: Sequence[Number]) -> None:
         metrics = {number.metric.id: number.metric for number in numbers}
         self.around = Circumstances(metric.unit for metric in metrics.values())
+        self._waiting = 0  # for the database
         self.last = counting(metrics, {number.date for number in numbers}, self.around.today)
 
     def weigh(self, number: Number, by: Person | None, source: str) -> Weighed:
@@ -110,6 +112,10 @@ class Standing:
         )  # fmt: skip
         db.session.add(reading)
         self.last[number.place] = reading
+        self._waiting += 1
+        if self._waiting == PORTION:
+            db.session.flush()
+            self._waiting = 0
 
 
 def write_many(

@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import event
 
 from boards.db import db
 from boards.metrics.models import Metric
@@ -63,6 +65,14 @@ def test_a_number_is_what_its_writer_meant(
 ) -> None:
     file = text([["B2-Q", day, "early", written]], ["metric", "date", "shift", "value"], by)
     assert sent(client.as_(world.amina), file, "a.csv", "plant").rows[0]["value"] == meant
+
+
+@pytest.mark.parametrize("written", ["1e999", "-1E+400", "NaN", "inf", "Infinity", "∞"])
+def test_what_no_database_can_hold_is_no_number(
+    client: CheckingClient, world: World, metrics: dict[str, Metric], day: dt.date, written: str
+) -> None:
+    file = text([["A3-Q", day, "early", written], ["A3-Q", day, "late", 96]])
+    assert whys(sent(client.as_(world.amina), file, "a.csv")) == {"D2": f"“{written}” is no number."}
 
 
 def test_what_could_be_two_numbers_is_read_as_the_others_are_and_said(
@@ -157,6 +167,32 @@ def test_the_workbook_to_fill_in_comes_back_unchanged_in_every_language(
         assert back.read["empty"] > 20 * 3 * 7 - 10, "the premise: all places of twenty days are in it"
 
 
+def test_the_workbook_of_the_plant_holds_all_units_and_asks_no_more_for_many_metrics(
+    client: CheckingClient, world: World, metrics: dict[str, Metric]
+) -> None:
+    def asked(unit: str) -> tuple[int, set[str]]:
+        count = [0]
+
+        def counting(*about: object) -> None:
+            count[0] += 1
+
+        event.listen(db.engine, "before_cursor_execute", counting)
+        try:
+            file = client.get(f"/boards/{unit}/numbers.xlsx?days=400").data
+        finally:
+            event.remove(db.engine, "before_cursor_execute", counting)
+        rows = load_workbook(io.BytesIO(file), read_only=True)["Numbers"].iter_rows(min_row=2, values_only=True)
+        return count[0], {str(row[0]) for row in rows}
+
+    client.as_(world.ingrid)
+    asked("b2")
+    few, of_b2 = asked("b2")
+    many, of_all = asked("plant")
+    assert of_b2 == {"B2-Q"}
+    assert of_all == {"A3-Q", "A3-C", "A3-M", "A3-E", "A3-P", "A3-I", "A3-D", "B2-Q"}
+    assert many <= few + 1
+
+
 # --- as people mean harm
 
 
@@ -175,14 +211,14 @@ def with_part(name: str, content: bytes) -> bytes:
     return file.getvalue()
 
 
-def entities() -> bytes:
+def entities(where: str = "sheet1.xml") -> bytes:
     names = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     sheet = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a0 "lol">{names}]><worksheet>&a9;</worksheet>'
     file, out = zipfile.ZipFile(io.BytesIO(in_bytes(workbook([])))), io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for part in file.infolist():
-            is_sheet = part.filename.endswith("sheet1.xml")
-            archive.writestr(part.filename, sheet if is_sheet else file.read(part.filename))
+            is_it = part.filename.endswith(where)
+            archive.writestr(part.filename, sheet if is_it else file.read(part.filename))
     return out.getvalue()
 
 
@@ -201,6 +237,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "another archive": (lambda: _zip({"word/document.xml": b"<x/>"}), "no table we can read"),
     "a zip bomb": (bomb, "too large"),
     "an XML bomb": (entities, "no table we can read"),
+    "an XML bomb elsewhere": (lambda: entities("styles.xml"), "no table we can read"),
     "too many rows": (many_rows, "too many rows"),
     "too many bytes": (lambda: b"metric;date;value\n" + b"#" * (11 * 2**20), "too large"),
     "far too many bytes": (lambda: b"#" * (31 * 2**20), "too large"),
@@ -230,6 +267,19 @@ def test_what_is_no_table_is_refused_in_a_sentence(
     assert answer.status_code in (413, 422)
     assert said in sentence(answer)
     assert db.session.query(Upload).count() == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "C:\\Users\\lena\\zahlen.csv", "<script>.csv", "\u202enumbers.csv", "x" * 400]
+)
+def test_the_name_of_a_file_is_only_a_name(
+    client: CheckingClient, world: World, metrics: dict[str, Metric], day: dt.date, name: str
+) -> None:
+    upload = sent(client.as_(world.amina), text([["A3-Q", day, "early", 96, None, None, None, "a\x01b\x7f"]]), name)
+    assert len(upload.name) <= 120
+    assert not {"/", "\\", "\u202e"} & set(upload.name)
+    assert upload.rows[0]["note"] == "ab"
+    assert client.get(f"/uploads/{upload.token}").status_code == 200
 
 
 def test_a_form_without_a_file_is_told_so(client: CheckingClient, world: World, metrics: dict[str, Metric]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from boards.db import db, writing
 from boards.history.models import TimelineEntry, timeline_of
+from boards.i18n import COOKIE
 from boards.metrics import writing as many
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
@@ -64,6 +65,7 @@ def test_all_late_corrections_have_one_reason_and_leave_their_mark(
     with writing():
         write_many([Number(metrics["Q"], day, "early", value=90) for day in days])
     file = text(lines(metrics["Q"], days, ["early"], 91))
+    client.set_cookie(COOKIE, "en")
     assert sent(client.as_(world.amina), file, "late.csv").counts == {"refused": 4}
     upload = sent(client.as_(world.leo), file, "late.csv")
     assert "4 numbers are corrected late. Why?" in client.get(f"/uploads/{upload.token}").get_data(as_text=True)

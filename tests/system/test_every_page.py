@@ -38,6 +38,7 @@ SIGNED_IN = (
     "/actions",
     "/today",
     "/channel",
+    "/boards/a3/uploads/new",
     "/labels",
     "{action}",
     "{done}",
