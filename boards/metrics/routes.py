@@ -19,8 +19,8 @@ from boards.metrics.metric_page import MetricPage
 from boards.metrics.models import Metric
 from boards.metrics.pareto import Bar
 from boards.metrics.pareto_chart import name_of, pareto_chart, percent
+from boards.metrics.pattern_words import signal_sentence, signal_state
 from boards.metrics.periods import KINDS, Period
-from boards.metrics.signal_words import signal_sentence, signal_state
 from boards.plant.production_day import production_date
 from boards.records import ID_MAX
 

@@ -228,6 +228,22 @@ def test_injuries_have_days_between_them_and_no_limits(client: CheckingClient, w
     assert bars == ["60", "40"], "sixty days between the two, forty since; first aid ends nothing"
 
 
+def test_what_happened_is_flagged_and_listed_under_the_same_number(
+    client: CheckingClient, world: World, quality: Metric
+) -> None:
+    with writing():
+        quality.record(working_days(world.unit("A3"), 9)[0], by=world.leo, value=96.0, reason="Counted twice", note="seen")
+    page = page_of(client, quality)
+    listed = [words_of(row) for row in page.xpath("//ol[@class='happened']/li")]
+    flags = marks(drawing(page, "trend"), "flag")
+    assert len(listed) == len(flags) == 3
+    for n, (told, flag) in enumerate(zip(listed, flags, strict=True), 1):
+        assert told.startswith(f"{n} ")
+        assert words_of(html.fromstring(f"<p>{flag}</p>")) in told
+    assert "Target 96.5 %, before: 94.5 %" in listed[1]
+    assert "Counted twice" in listed[2]
+
+
 def test_the_file_is_the_same_in_every_language(client: CheckingClient, quality: Metric) -> None:
     files = {
         client.get(f"/metrics/{quality.id}/readings.csv", query_string={"lang": lang}).get_data(as_text=True)

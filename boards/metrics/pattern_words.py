@@ -1,4 +1,4 @@
-"""How signals are said: what the pattern was, and whether it got better or worse."""
+"""How signals are said in one sentence: what the pattern was, and whether it got better or worse."""
 
 from __future__ import annotations
 
