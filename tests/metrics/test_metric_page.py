@@ -131,6 +131,29 @@ def test_the_old_limits_stay_to_their_date(client: CheckingClient, quality: Metr
     assert {float(word) for word in svg.xpath(".//text[contains(@class,'limit-word')]/text()")} == {98.82, 96.26}
 
 
+def test_new_points_do_not_move_the_limits(client: CheckingClient, world: World, quality: Metric) -> None:  # K-01
+    def limits() -> list[str]:
+        svg = drawing(page_of(client, quality), "xmr")
+        return [
+            *svg.xpath(".//text[contains(@class,'limit-word')]/text()"),
+            *svg.xpath(".//text[@class='word mean-word']/text()"),
+        ]
+
+    before = limits()
+    with writing():
+        quality.record(production_date(), by=None, value=92.0, source="machine", look=False)
+    assert limits() == before
+
+
+def test_good_news_is_not_red(client: CheckingClient, quality: Metric) -> None:  # K-05
+    with writing():
+        db.session.query(Signal).one().direction = "good"
+    page = page_of(client, quality)
+    assert len(marks(drawing(page, "xmr"), "signal good")) == 1
+    assert not marks(drawing(page, "xmr"), "signal adverse")
+    assert "Do you know why?" in words_of(page.xpath("//ul[contains(@class,'signals')]")[0])
+
+
 def test_a_signal_is_marked_by_shape_named_and_told(client: CheckingClient, quality: Metric) -> None:
     page = page_of(client, quality)
     (said,) = marks(drawing(page, "xmr"), "signal adverse")
