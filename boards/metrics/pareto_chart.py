@@ -43,13 +43,13 @@ def _drawn(bars: Sequence[Bar], unit: str, address: Callable[[Bar], str], name: 
     right = 76 if name == "wide" else 66
     size = Size(name, width, row * len(bars) + TOP + 34, type, top=TOP, right=right)
     ticks = [(at, plain(at)) for at in nice_ticks(0, total, 6 if name == "wide" else 3)]
-    names = [(-n - 0.5, name_of(bar) if aside else "") for n, bar in enumerate(bars)]
+    names = [(-n - 0.5, name_of(bar)) for n, bar in enumerate(bars)] if aside else []
     sheet = Sheet(size, (0, total), (-len(bars), 0), label=_("What it was due to"), x_ticks=ticks, y_ticks=names)
     thick, foot = (0.64, 0.18) if aside else (28 / row, 10 / row)
-    run = []
+    run = [(total * bar.cumulative / 100, -n - 1 + foot + thick / 2) for n, bar in enumerate(bars)]
+    sheet.line(run, "cumulative")
     for n, bar in enumerate(bars):
-        low = -n - 1 + foot
-        middle = low + thick / 2
+        low, middle = -n - 1 + foot, run[n][1]
         said = f"{name_of(bar)}: {plain(bar.quantity)} {unit}".rstrip() + f" · {percent(bar.share)}"
         sheet.bar((0, bar.quantity), (low, low + thick), "other" if bar.is_other else "reason", said, address(bar))
         for m, text in enumerate([] if aside else reversed(_broken(bar))):
@@ -57,8 +57,6 @@ def _drawn(bars: Sequence[Bar], unit: str, address: Callable[[Bar], str], name: 
         inside = bar.quantity > INSIDE * total and not bar.is_other
         kind, side = ("bar-value inside", -9) if inside else ("bar-value", 8)
         sheet.word((bar.quantity, middle), plain(bar.quantity), kind, side, type * 0.35)
-        run.append((total * bar.cumulative / 100, middle))
-    sheet.line(run, "cumulative")
     for at, bar in zip(run, bars, strict=True):
         sheet.mark(at, "dot", "cumulative", f"{name_of(bar)}: {percent(bar.cumulative)}", 4)
         sheet.word((total, at[1]), percent(bar.cumulative), "percent", 14, type * 0.35)

@@ -99,12 +99,15 @@ def unit_of(metric: Metric) -> str:
 
 def target_text(metric: Metric, target: float | None, spoken: str | None = None) -> str:
     """What is to be reached: "≥ 98 %", "≤ 3"; for safety that nobody is hurt; empty without a target."""
+    goal = goal_of(metric, target, spoken)
+    return with_unit(goal, metric) if goal and metric.judge != "worst" else goal
+
+
+def goal_of(metric: Metric, target: float | None, spoken: str | None = None) -> str:
+    """The same without the unit of measure."""
     if metric.judge == "worst":
         return str(_("goal 0"))
-    if target is None:
-        return ""
-    sign = "≤" if metric.lower_is_better else "≥"
-    return f"{sign}{NBSP}{with_unit(_fine(target, spoken), metric)}"
+    return "" if target is None else f"{'≤' if metric.lower_is_better else '≥'}{NBSP}{_fine(target, spoken)}"
 
 
 def letter_word(letter: str) -> str:
