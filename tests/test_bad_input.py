@@ -103,7 +103,7 @@ def test_a_photo_that_is_none_is_said_kindly_and_the_text_is_kept(client: Checki
 
 
 @pytest.mark.parametrize(
-    "address", ["/nowhere", "/boards/zz", "/actions/0", "/ideas/77", "/s/NOTACODE", "/i/NOTONE", "/photos/x"]
+    "address", ["/nowhere", "/boards/zz", "/actions/0", "/metrics/0", "/ideas/77", "/s/NOTACODE", "/i/NOTONE", "/photos/x"]
 )
 def test_an_address_that_leads_nowhere_says_so_in_a_page(client: CheckingClient, address: str) -> None:
     answer = client.get(address)

@@ -65,6 +65,11 @@ def month(date: dt.date) -> str:
     return str(format_date(date, "LLL", locale=_locale())) + (f" {date:%Y}" if date.month == 1 else "")
 
 
+def month_of_year(date: dt.date) -> str:
+    """A month with its year: "Nov 2026"."""
+    return str(format_date(date, "LLL y", locale=_locale()))
+
+
 def short_day(date: dt.date) -> str:
     """A date as it stands below an axis: "24 Nov", "24. Nov." """
     return str(format_skeleton("MMMd", date, locale=_locale()))

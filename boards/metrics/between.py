@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from boards.metrics.axes import SIZES, full_day, reach, short_day, value_ticks
+from boards.metrics.axes import SIZES, full_day, month_of_year, reach, value_ticks
 from boards.metrics.canvas import Size
 from boards.metrics.chart import Sheet
 from boards.metrics.days import RECORDABLE, Day, Days
@@ -50,11 +50,12 @@ def between_chart(gaps: Sequence[Gap], today: dt.date) -> Markup:
 
 
 def _drawn(size: Size, gaps: Sequence[Gap], today: dt.date) -> Markup:
+    size = replace(size, right=18)
     span = (0.0, reach([0, *(gap.days for gap in gaps), 7])[1])
-    ticks = [(n, f"{short_day(gap.since)} {gap.since:%Y}") for n, gap in enumerate(gaps)]
+    ticks = [(n, month_of_year(gap.since)) for n, gap in enumerate(gaps)]
     sheet = Sheet(
         size, (-0.6, len(gaps) - 0.4), span, label=_("Days between injuries"),
-        x_ticks=ticks[:: 1 + len(ticks) // (9 if size.name == "wide" else 4)], y_ticks=value_ticks(span),
+        x_ticks=ticks[:: 1 + len(ticks) // (10 if size.name == "wide" else 4)], y_ticks=value_ticks(span),
     )  # fmt: skip
     for n, gap in enumerate(gaps):
         counted = ngettext("%(num)s day", "%(num)s days", gap.days)

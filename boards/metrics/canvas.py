@@ -62,7 +62,7 @@ class Canvas(pygal.XY):  # type: ignore[misc]
             width=size.width, height=size.height, margin=0, margin_top=size.top, margin_right=size.right,
             margin_bottom=size.bottom, margin_left=size.left, spacing=8, show_legend=False, show_x_guides=False,
             x_labels=[{"value": at, "label": text} for at, text in x_ticks], xrange=x, truncate_label=-1,
-            y_labels=[{"value": at, "label": text} for at, text in y_ticks], range=y,
+            y_labels=[{"value": at, "label": text} for at, text in y_ticks], range=y, show_y_labels=bool(y_ticks),
             style=pygal.style.Style(label_font_size=size.type), js=(), explicit_size=False,
         )  # fmt: skip
         canvas.name, canvas.layers = size.name, layers

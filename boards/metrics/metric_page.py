@@ -27,7 +27,7 @@ from boards.metrics.xmr_chart import Xmr
 from boards.plant.models import Plant
 
 LATELY = 13 * 7 * DAY  # in which points are counted towards a first baseline
-LATEST = 12  # signals
+LATEST, LISTED = 200, 12  # signals: marked on the chart, told below it
 WRITTEN = ("met", "missed", "amber", "open", "no-target", "no-output", "missing")
 
 
@@ -67,6 +67,11 @@ class MetricPage:
 
     def signal_page(self, signal: Signal) -> str:
         return f"/signals/{signal.id}"
+
+    @property
+    def limits_page(self) -> str:
+        """Where the limits are set and all that ever were."""
+        return f"/metrics/{self.metric.id}/baselines"
 
     # --- the head
 
@@ -134,6 +139,10 @@ class MetricPage:
         """The latest first."""
         here = Signal.loaded().where(Signal.metric_id == self.metric.id)
         return db.session.scalars(here.order_by(Signal.id.desc()).limit(LATEST)).all()
+
+    @property
+    def told(self) -> Sequence[Signal]:
+        return self.signals[:LISTED]
 
     @cached_property
     def xmr(self) -> Xmr:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 
 from babel.numbers import format_decimal
@@ -14,8 +15,9 @@ from boards.metrics.canvas import Size
 from boards.metrics.chart import Sheet, nice_ticks
 from boards.metrics.pareto import Bar
 
-WIDE, NARROW = ("wide", 960, 42, 16), ("narrow", 360, 62, 14)  # name, width, height of a row, type
+WIDE, NARROW = ("wide", 960, 16), ("narrow", 360, 14)  # name, width, type
 TOP = 6
+ASIDE, LINE = 26, 36  # letters of a name that stand beside its bar; on one line above it
 INSIDE = 0.12  # of the whole loss: a bar that long has its figure in it
 
 
@@ -33,27 +35,34 @@ def percent(value: float) -> str:
     return f"{format_decimal(round(value, 1), '0.0', locale=language())}\N{NO-BREAK SPACE}%"
 
 
-def _drawn(
-    bars: Sequence[Bar], unit: str, address: Callable[[Bar], str], name: str, width: int, row: int, type: int
-) -> Markup:
-    wide = name == "wide"
+def _drawn(bars: Sequence[Bar], unit: str, address: Callable[[Bar], str], name: str, width: int, type: int) -> Markup:
     total = sum(bar.quantity for bar in bars)
-    size = Size(name, width, row * len(bars) + TOP + 34, type, top=TOP, right=76 if wide else 66, left=8)
-    ticks = [(at, plain(at)) for at in nice_ticks(0, total, 6 if wide else 3)]
-    names = [(-n - 0.5, name_of(bar) if wide else "") for n, bar in enumerate(bars)]
+    aside = name == "wide" and max(len(name_of(bar)) for bar in bars) <= ASIDE  # names beside the bars, else above them
+    lines = 0 if aside else max(len(_broken(bar)) for bar in bars)
+    row = 42 if aside else 44 + lines * (type + 3)
+    right = 76 if name == "wide" else 66
+    size = Size(name, width, row * len(bars) + TOP + 34, type, top=TOP, right=right)
+    ticks = [(at, plain(at)) for at in nice_ticks(0, total, 6 if name == "wide" else 3)]
+    names = [(-n - 0.5, name_of(bar)) for n, bar in enumerate(bars)] if aside else []
     sheet = Sheet(size, (0, total), (-len(bars), 0), label=_("What it was due to"), x_ticks=ticks, y_ticks=names)
+    thick, foot = (0.64, 0.18) if aside else (28 / row, 10 / row)
+    run = [(total * bar.cumulative / 100, -n - 1 + foot + thick / 2) for n, bar in enumerate(bars)]
+    sheet.line(run, "cumulative")
     for n, bar in enumerate(bars):
+        low, middle = -n - 1 + foot, run[n][1]
         said = f"{name_of(bar)}: {plain(bar.quantity)} {unit}".rstrip() + f" · {percent(bar.share)}"
-        low, high = (-n - 0.82, -n - 0.18) if wide else (-n - 0.92, -n - 0.45)
-        sheet.bar((0, bar.quantity), (low, high), "other" if bar.is_other else "reason", said, address(bar))
-        if not wide:
-            sheet.word((0, -n - 0.45), name_of(bar), "bar-name", 2, -5)
+        sheet.bar((0, bar.quantity), (low, low + thick), "other" if bar.is_other else "reason", said, address(bar))
+        for m, text in enumerate([] if aside else reversed(_broken(bar))):
+            sheet.word((0, low + thick), text, "bar-name", 2, -6 - m * (type + 3))
         inside = bar.quantity > INSIDE * total and not bar.is_other
         kind, side = ("bar-value inside", -9) if inside else ("bar-value", 8)
-        sheet.word((bar.quantity, (low + high) / 2), plain(bar.quantity), kind, side, type * 0.35)
-    run = [(total * bar.cumulative / 100, -n - 0.5 if wide else -n - 0.68) for n, bar in enumerate(bars)]
-    sheet.line(run, "cumulative")
+        sheet.word((bar.quantity, middle), plain(bar.quantity), kind, side, type * 0.35)
     for at, bar in zip(run, bars, strict=True):
         sheet.mark(at, "dot", "cumulative", f"{name_of(bar)}: {percent(bar.cumulative)}", 4)
         sheet.word((total, at[1]), percent(bar.cumulative), "percent", 14, type * 0.35)
     return sheet.drawn()
+
+
+def _broken(bar: Bar) -> list[str]:
+    """The name of a bar on as many lines as a phone needs."""
+    return textwrap.wrap(name_of(bar), LINE) or [""]

@@ -131,6 +131,29 @@ def test_the_old_limits_stay_to_their_date(client: CheckingClient, quality: Metr
     assert {float(word) for word in svg.xpath(".//text[contains(@class,'limit-word')]/text()")} == {98.82, 96.26}
 
 
+def test_new_points_do_not_move_the_limits(client: CheckingClient, world: World, quality: Metric) -> None:  # K-01
+    def limits() -> list[str]:
+        svg = drawing(page_of(client, quality), "xmr")
+        return [
+            *svg.xpath(".//text[contains(@class,'limit-word')]/text()"),
+            *svg.xpath(".//text[@class='word mean-word']/text()"),
+        ]
+
+    before = limits()
+    with writing():
+        quality.record(production_date(), by=None, value=92.0, source="machine", look=False)
+    assert limits() == before
+
+
+def test_good_news_is_not_red(client: CheckingClient, quality: Metric) -> None:  # K-05
+    with writing():
+        db.session.query(Signal).one().direction = "good"
+    page = page_of(client, quality)
+    assert len(marks(drawing(page, "xmr"), "signal good")) == 1
+    assert not marks(drawing(page, "xmr"), "signal adverse")
+    assert "Do you know why?" in words_of(page.xpath("//ul[contains(@class,'signals')]")[0])
+
+
 def test_a_signal_is_marked_by_shape_named_and_told(client: CheckingClient, quality: Metric) -> None:
     page = page_of(client, quality)
     (said,) = marks(drawing(page, "xmr"), "signal adverse")
@@ -226,6 +249,22 @@ def test_injuries_have_days_between_them_and_no_limits(client: CheckingClient, w
     assert not page.xpath("//section[@id='xmr']")
     bars = drawing(page, "between").xpath(".//text[contains(@class,'bar-top')]/text()")
     assert bars == ["60", "40"], "sixty days between the two, forty since; first aid ends nothing"
+
+
+def test_what_happened_is_flagged_and_listed_under_the_same_number(
+    client: CheckingClient, world: World, quality: Metric
+) -> None:
+    with writing():
+        quality.record(working_days(world.unit("A3"), 9)[0], by=world.leo, value=96.0, reason="Counted twice", note="seen")
+    page = page_of(client, quality)
+    listed = [words_of(row) for row in page.xpath("//ol[@class='happened']/li")]
+    flags = marks(drawing(page, "trend"), "flag")
+    assert len(listed) == len(flags) == 3
+    for n, (told, flag) in enumerate(zip(listed, flags, strict=True), 1):
+        assert told.startswith(f"{n} ")
+        assert words_of(html.fromstring(f"<p>{flag}</p>")) in told
+    assert "Target 96.5 %, before: 94.5 %" in listed[1]
+    assert "Counted twice" in listed[2]
 
 
 def test_the_file_is_the_same_in_every_language(client: CheckingClient, quality: Metric) -> None:
