@@ -14,6 +14,7 @@ from boards.db import db
 from boards.plant.models import Plant
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.meetings.doors import MEETING_DOORS
+from tests.metrics.recording_doors import NUMBER_DOORS
 from tests.prepared import (
     LATER,
     SOON,
@@ -154,6 +155,7 @@ DOORS: dict[str, Door] = {
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
     **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
+    **{name: Door(make, frozenset(who), form) for name, (make, who, form) in NUMBER_DOORS.items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own
