@@ -16,6 +16,7 @@ from tests.api.doors import TOKENS
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.machines.doors import MACHINE_DOORS
 from tests.meetings.doors import MEETING_DOORS
+from tests.metrics.recording_doors import NUMBER_DOORS
 from tests.metrics.upload_doors import UPLOAD_DOORS
 from tests.prepared import (
     LATER,
@@ -156,10 +157,10 @@ DOORS: dict[str, Door] = {
         name: Door(make, EVERYBODY if all_may else LEADER, says(**form))
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
-    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
-    **{name: Door(make, frozenset(), says(**form)) for name, (make, form) in TOKENS.items()},
     **{name: Door(make, LEADER, says(**form)) for name, (make, form) in (MEETING_DOORS | MACHINE_DOORS).items()},
     **{name: Door(make, LEADER, says(**form)) for name, (make, form) in UPLOAD_DOORS.items()},
+    **{name: Door(make, frozenset(), says(**form)) for name, (make, form) in TOKENS.items()},
+    **{name: Door(make, frozenset(who), form) for name, (make, who, form) in NUMBER_DOORS.items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own

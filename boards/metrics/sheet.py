@@ -94,6 +94,14 @@ class Row:
         return not meets(self.metric, value, self.day.target)
 
     @property
+    def by_the_day(self) -> bool:
+        """It is the day that is red, not this shift's own part of it."""
+        value = value_of(self.metric, self.reading) if self.reading else None
+        if not self.day.is_red or value is None or value == NO_OUTPUT or self.day.target is None:
+            return False
+        return meets(self.metric, value, self.day.target)
+
+    @property
     def wants_reason(self) -> bool:
         return self.misses and bool(self.metric.reasons) and self.reading is not None and not self.reading.why
 

@@ -90,6 +90,8 @@ class MetricVerbs(MetricDrafting, MetricSettingUp):
         """Undo within ten minutes, by who wrote it: what stood there before counts again, or nothing."""
         from boards.metrics.readings import Reading
 
+        if not self.may_record(by):
+            raise NotAllowed(_l("This is for the leader of the team."))
         last = Reading.latest(self, date, shift)
         if last is None or last.is_taken_back:
             return None

@@ -23,6 +23,7 @@ from boards.ideas.urgency import Promises, Row
 from boards.issues.models import Issue
 from boards.meetings.missed import Missed, missed_below
 from boards.people.models import LINE, Person, RoleGrant, active
+from boards.people.numbers_owed import NumbersOwed
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, production_date
@@ -150,11 +151,17 @@ class Owing:
         since = self.at - dt.timedelta(hours=MISSED_HOURS)
         return [one for unit in above[:1] for one in missed_below(unit, since, self.at)]
 
+    @cached_property
+    def numbers(self) -> NumbersOwed:
+        """Numbers of shifts that are over, and red days without a reason or an answer."""
+        return NumbersOwed(self.person, self.units, self.at)
+
     @property
     def is_empty(self) -> bool:
         """Nothing waits for this person."""
         waiting = (self.calls, self.questions, self.agreements, self.answers, self.ideas, self.noticed, self.missed)
-        return not any((*waiting, self.checks, self.moves, self.ownerless))
+        written = (self.numbers.unwritten, self.numbers.reds)
+        return not any((*waiting, *written, self.checks, self.moves, self.ownerless))
 
     def _led_by(self, people: Sequence[Person]) -> list[Unit]:
         grants = [grant for person in people for grant in person.grants if grant.role in LINE and grant.counts_on(None)]

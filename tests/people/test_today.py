@@ -17,8 +17,10 @@ from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.issues.models import Issue
+from boards.metrics.models import Metric
 from boards.people.models import Person
 from tests.client import CheckingClient
+from tests.metrics.numbers import measured, safety
 from tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -241,3 +243,62 @@ def test_after_signing_in_it_is_the_first_page(client: CheckingClient, world: Wo
     answer = client.post("/sign-in", data={"badge": "101", "pin": "2468"})
     assert answer.headers["Location"] == "/today"
     assert client.get("/today").status_code == 200
+
+
+def test_numbers_of_my_shift_that_nobody_wrote_and_reds_that_nobody_explained(opened: Page, world: World) -> None:
+    a3 = world.unit("A3")
+    with writing():
+        q = measured(a3, "Q", 96.5, by_shift=True, roll_up="worst_shift")
+        measured(a3, "M", 95)
+        safety(a3)
+        monday = TUESDAY - dt.timedelta(days=1)
+        q.record(monday, "late", by=None, value=94, source="machine")
+    with clock.at(plant_time("14:05")):
+        page = opened(world.amina)  # crew A works early
+        assert rows(page, "numbers") == ["A3 · Early", "A3 · Early"]
+        links = page.xpath("//section[@id='numbers']//a/@href")
+        assert links[0] == "/boards/a3/numbers?day=2026-11-17&shift=early"
+        assert rows(page, "reds") == ["Figure Q"]
+        assert page.xpath("//section[@id='reds']//a/@href") == [f"/metrics/{q.id}/days/{monday}#red"]
+        assert "reason missing" in page.get_element_by_id("reds").text_content()
+        assert not rows(opened(world.piotr), "numbers") and not rows(opened(world.marek), "reds")
+        with writing():
+            for day in (monday, TUESDAY):
+                q.record(day, "early", by=world.amina, value=97)
+            q.explain(monday, world.amina, {"Other": 1})
+            q.answer_red(monday, world.amina, "none", text="The line was new")
+        page = opened(world.amina)
+        assert not rows(page, "numbers") and not rows(page, "reds")
+
+
+def test_numbers_cost_as_many_queries_for_forty_as_for_one(opened: Page, world: World) -> None:
+    def ask() -> int:
+        statements: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            statements.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        opened(world.amina)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(statements)
+
+    def number(n: int) -> None:
+        metric = measured(world.unit("A3"), "Q", 96.5, code=f"A3-{n}", measured_from=TUESDAY - dt.timedelta(days=300 + n))
+        metric.record(TUESDAY - dt.timedelta(days=1), by=None, value=90, source="machine")
+
+    with writing():
+        number(1)
+    ask()
+    few = ask()
+    with writing():
+        for n in range(2, 40):
+            metric = Metric(
+                code=f"A3-{n}", unit=world.unit("A3"), name=f"Number {n}", reasons=["Other"], rules=[],
+                measured_from=TUESDAY - dt.timedelta(days=300),
+            )  # fmt: skip
+            db.session.add(metric)
+            db.session.flush()
+            metric.set_target(96.5, TUESDAY - dt.timedelta(days=300), None)
+            metric.record(TUESDAY - dt.timedelta(days=1), by=None, value=90, source="machine")
+    assert ask() == few

@@ -24,11 +24,12 @@ from boards.ideas.receipts import receipt_for
 from boards.issues.models import Issue
 from boards.meetings.models import Meeting
 from boards.people.models import Person, leader_of
-from boards.plant.calendar import set_day
+from boards.plant.calendar import Calendar, set_day
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, plant_date, production_date
 from tests.axe import complaints
 from tests.conftest import Databases, settings
+from tests.metrics.numbers import measured, written
 from tests.serving import Server
 
 MOST_TAPS = 25
@@ -98,6 +99,8 @@ def _an_ordinary_morning() -> None:
         Issue.raise_at(a3, "abnormality", "Gauge reads 0.2 high", by=crew[0], letter="Q")
         text = "Magnet strip for the nozzle keys"
         Idea.submit(a3, text, receipt=receipt_for("a morning"), language="en", author=crew[0])
+        spills = measured(a3, "E", 1, direction="lower", unit_of_measure="l", reasons=["Pan overflowed", "Other"])
+        written(spills, {Calendar(a3).before(production_date(), 1): 4.0}, extra_shift=True)
         vsa = Unit.by_code("VSA")
         assert vsa
         asked = Escalation.ask_for(a3, vsa, "Who lends us a fitter on Thursday?", by=leader)
@@ -253,6 +256,23 @@ def begun(page: Page) -> None:
     if not page.locator("#stand-up").count():
         page.locator("form[action$='/stand-up'] button").tap()
         page.wait_for_selector("#stand-up")
+
+
+def test_a_red_letter_is_said_why_and_what_is_done_in_three_taps(stand_up: StandUp, app: Flask) -> None:  # L-10
+    page, wall = stand_up.page, stand_up.wall
+    begun(page)
+    page.locator(".agenda-item[value='yesterday']").tap()
+    red, big = page.locator("#letter-E"), wall.locator(".big-letter[data-letter='E']")
+    expect(big).to_contain_text("reason missing", timeout=PATIENCE)
+    stand_up.tap(red.get_by_role("button", name="Pan overflowed"))
+    expect(big).to_contain_text("Pan overflowed", timeout=PATIENCE)
+    stand_up.tap(red.get_by_text("None, because …"))
+    stand_up.tap(red.get_by_role("button", name="It was put right at once"))
+    expect(big).to_contain_text("It was put right at once", timeout=PATIENCE)
+    expect(red.locator("form")).to_have_count(0)
+    assert complaints(page) == []
+    assert stand_up.taps == 3
+    stand_up.picture("red-letter")
 
 
 def test_taps_are_kept_while_the_network_is_away_and_sent_by_themselves(stand_up: StandUp, app: Flask) -> None:
