@@ -44,9 +44,7 @@ def write(token: ApiToken, readings: Sequence[shapes.NewReading]) -> list[shapes
                 done.append(standing.weigh(number, None, "api"))
                 standing.write(done[-1], None, "api")
             except Refusal as refusal:
-                wrong.append(
-                    shapes.WrongReading(index=index, status=refusal.status, sentence=refusal.sentence, field=refusal.field)
-                )
+                wrong.append(_wrong(index, refusal))
     if wrong:
         raise Unwritable(wrong)
     finish(standing, done, None, "")
@@ -63,6 +61,12 @@ def _numbers(token: ApiToken, readings: Sequence[shapes.NewReading]) -> list[Num
         else None
         for sent in readings
     ]
+
+
+def _wrong(index: int, refusal: Refusal) -> shapes.WrongReading:
+    """At a field that the machine sent: that a day was an extra shift is for people to say."""
+    field = refusal.field if refusal.field in shapes.NewReading.model_fields else "date"
+    return shapes.WrongReading(index=index, status=refusal.status, sentence=refusal.sentence, field=field)
 
 
 def _written(weighed: Weighed) -> shapes.Written:

@@ -82,5 +82,5 @@ def _unit(code: str) -> Unit:
     if unit is None or not unit.has_board:
         abort(404)
     if not may_make(me(), unit):
-        raise NotAllowed(_("Only who runs the value stream, the Kaizen Support Office or the administrator may do this."))
+        raise NotAllowed(_("Only who runs the value stream, the Kaizen office or the administrator may do this."))
     return unit

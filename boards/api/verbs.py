@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 MARK = "kb_"  # by which a scanner for lost secrets knows one
 MAKERS = {"value_stream_manager", "plant_manager", "admin"}
-ONLY = _l("Only who runs the value stream, the Kaizen Support Office or the administrator may do this.")
+ONLY = _l("Only who runs the value stream, the Kaizen office or the administrator may do this.")
 SHOWN = dt.timedelta(minutes=1)  # so long a tap that is sent twice gets the same answer
 
 
 def may_make(person: Person, unit: Unit) -> bool:
-    """Who runs the value stream or stands above, who administers, and the Kaizen Support Office."""
+    """Who runs the value stream or stands above, who administers, and the Kaizen office."""
     if not person.is_active:
         return False
     kso = any(grant.role == "kso" and grant.counts_on(None) for grant in person.grants)

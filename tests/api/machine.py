@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
 from boards.api.models import SCOPES, ApiToken
+from boards.app import create_app
 from boards.db import db, writing
+from boards.guard import limiter
+from tests.conftest import settings
 from tests.world import World
 
 HERE = "/api/v1"
@@ -33,6 +39,19 @@ class Machine:
     def sends(self, *readings: dict[str, Any], **how: Any) -> TestResponse:
         body = json.dumps({"readings": list(readings)})
         return self.asks("/readings", "POST", data=body, content_type="application/json", **how)
+
+
+@contextlib.contextmanager
+def another(folder: Path, url: str, **more: Any) -> Iterator[Flask]:
+    """A second app on the test's database, which leaves no connection open."""
+    app = create_app(settings(folder, url, **more))
+    try:
+        yield app
+    finally:
+        limiter.reset()
+        limiter.enabled = False
+        with app.app_context():
+            db.engine.dispose()
 
 
 def token(world: World, unit: str = "A3", *scopes: str, name: str = "MES", by: str = "greta") -> tuple[ApiToken, str]:

@@ -81,7 +81,7 @@ def test_of_a_batch_with_faults_nothing_is_written_and_each_is_named(mes: Machin
     ]  # fmt: skip
     found = wrong(mes.sends(*sent), 422)
     assert found == [
-        (1, 422, "date"), (2, 404, "metric"), (3, 404, "metric"), (4, 422, "extra_shift"), (5, 422, "shift"),
+        (1, 422, "date"), (2, 404, "metric"), (3, 404, "metric"), (4, 422, "date"), (5, 422, "shift"),
         (6, 422, "value"), (7, 422, "reasons"), (8, 422, "date"),
     ]  # fmt: skip
     assert not readings(quality) and not readings(output)

@@ -13,7 +13,6 @@ from sqlalchemy import event, select
 
 from boards.api import bearer
 from boards.api.models import SCOPES, ApiToken, hash_of
-from boards.app import create_app
 from boards.clock import now
 from boards.db import db, writing
 from boards.history.models import timeline_of
@@ -21,9 +20,8 @@ from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
 from boards.plant.production_day import plant_date
 from boards.refusals import NotAllowed, NotNow, Unfit
-from tests.api.machine import HERE, Machine, machine, said, token
+from tests.api.machine import HERE, Machine, another, machine, said, token
 from tests.client import CheckingClient
-from tests.conftest import settings
 from tests.test_doors import everything
 from tests.world import World
 
@@ -119,14 +117,14 @@ def test_who_asks_too_often_is_told_when_to_come_back_and_others_are_not(
 ) -> None:
     monkeypatch.setattr(bearer, "ASKING", bearer.parse("2/minute"))
     mes, other = token(world)[1], token(world, name="Another")[1]
-    counting = create_app(settings(tmp_path, database, RATELIMIT_ENABLED=True))
-    mine = Machine(counting, mes)
-    assert [mine.asks("/units").status_code for _ in range(3)] == [200, 200, 429]
-    refused = mine.asks("/units")
-    assert said(refused, 429)["error"]["status"] == 429
-    assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    assert Machine(counting, other).asks("/units").status_code == 200
-    assert mine.sends(ONE).status_code == 200, "what is measured still comes in"
+    with another(tmp_path, database, RATELIMIT_ENABLED=True) as counting:
+        mine = Machine(counting, mes)
+        assert [mine.asks("/units").status_code for _ in range(3)] == [200, 200, 429]
+        refused = mine.asks("/units")
+        assert said(refused, 429)["error"]["status"] == 429
+        assert 1 <= int(refused.headers["Retry-After"]) <= 60
+        assert Machine(counting, other).asks("/units").status_code == 200
+        assert mine.sends(ONE).status_code == 200, "what is measured still comes in"
 
 
 def test_only_some_may_make_a_token(app: Flask, world: World) -> None:
