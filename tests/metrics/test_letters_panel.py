@@ -47,6 +47,12 @@ def cell(of: Any, day: int) -> Any:
     return found
 
 
+def sign(one: Any) -> str:
+    """What a cell bears beside its colour and its number."""
+    drawn = "".join(path.get("d") for path in one.xpath("path[not(@class)]"))
+    return drawn + "".join(character for character in one.xpath("string(text)") if not character.isdigit())
+
+
 def said(of: Any, name: str) -> str:
     (found,) = of.xpath(f".//*[contains(concat(' ', @class, ' '), ' {name} ')]")
     return " ".join(found.text_content().split())
@@ -134,22 +140,9 @@ def test_every_state_has_a_sign_beside_its_colour(client: CheckingClient, world:
         quality.record(dt.date(2026, 11, 11), by=world.amina, value=97.0)
         quality.record(dt.date(2026, 11, 11), value=98.0, **late)
     found = letter(client, "Q")
-    drawings: dict[str, str] = {}
-    for day, state in (
-        (3, "before"),
-        (5, "met"),
-        (6, "missed"),
-        (7, "off"),
-        (10, "no-output"),
-        (12, "missing"),
-        (20, "open"),
-    ):
-        one = cell(found, day)
-        assert one.get("data-state") == state
-        drawings[state] = "".join(path.get("d") for path in one.xpath("path[not(@class)]")) + "".join(
-            one.xpath("text/text()")
-        )
-    signs = {state: "".join(c for c in drawn if not c.isdigit()) for state, drawn in drawings.items()}
+    states = {3: "before", 5: "met", 6: "missed", 7: "off", 10: "no-output", 12: "missing", 20: "open"}
+    assert {day: cell(found, day).get("data-state") for day in states} == states
+    signs = {state: sign(cell(found, day)) for day, state in states.items()}
     assert len({signs[state] for state in ("met", "missed", "off", "no-output", "missing")}) == 5, signs
     assert "today" in cell(found, 20).get("class")
     assert cell(found, 6).xpath("path[@class='lacking']")  # L-10
