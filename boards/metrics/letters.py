@@ -63,7 +63,8 @@ class Choices:
         here = select(BoardMetric).where(BoardMetric.unit_id.in_([unit.id for unit in units]))
         rows = db.session.scalars(here.order_by(BoardMetric.valid_from)).all()
         ids = {row.metric_id for row in rows if row.metric_id}
-        metrics = {metric.id: metric for metric in db.session.scalars(Metric.loaded().where(Metric.id.in_(ids)))}
+        loaded = db.session.scalars(Metric.loaded().where(Metric.id.in_(ids))) if ids else ()
+        metrics = {metric.id: metric for metric in loaded}
         found: dict[tuple[int, str], list[tuple[dt.date, Metric | None]]] = defaultdict(list)
         for row in rows:
             found[row.unit_id, row.letter].append((row.valid_from, metrics.get(row.metric_id or 0)))

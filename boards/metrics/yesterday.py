@@ -47,6 +47,8 @@ def yesterdays(units: Sequence[Unit], at: dt.datetime) -> dict[int, dict[str, Si
     plant = Plant.get()
     today = production_date(at, plant)
     choices = Choices.of(units)
+    if not choices.metrics:
+        return {}
     calendars = Calendar.of_units(list(units), plant)
     last = {id: max(calendar.before(today, 1), today - LOOK_BACK) for id, calendar in calendars.items()}
     days = Days(choices.metrics, min(last.values(), default=today), today, at)

@@ -97,9 +97,7 @@ def _rows(unit: Unit, below: Sequence[Unit], at: dt.datetime) -> list[Row]:
         if gathering.missed:
             counts[id]["missed"] = len(gathering.missed)
     signs = yesterdays(below, at)
-    return [
-        Row(child, counts[child.id], calls.get(child.id), met.get(child.id), signs.get(child.id, {})) for child in below
-    ]
+    return [Row(child, counts[child.id], calls.get(child.id), met.get(child.id), signs.get(child.id, {})) for child in below]
 
 
 def _sum(head: Row, rows: list[Row]) -> Row:
