@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy import Double, ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship, subqueryload
 
 from boards.actions.models import Action
 from boards.db import Base, db
@@ -62,7 +62,8 @@ class Reading(Base):
         ids = list(metric_ids)
         between = cls.production_date.between(first, last)
         order = (cls.metric_id, cls.production_date, cls.shift, cls.revision)
-        return select(cls).where(cls.metric_id.in_(ids), between).options(selectinload(cls.why)).order_by(*order)
+        why = subqueryload(cls.why)  # one query, however many readings
+        return select(cls).where(cls.metric_id.in_(ids), between).options(why).order_by(*order)
 
     @classmethod
     def latest(cls, metric: Metric, date: dt.date, shift: str) -> Reading | None:

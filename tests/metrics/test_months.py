@@ -155,10 +155,10 @@ def test_pictures_of_months_next_to_each_other(app: Flask, client: CheckingClien
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"])
         for name, filtered in (("months", "none"), ("months in greyscale", "grayscale(1)")):
-            page = browser.new_page(viewport={"width": 1500, "height": 900})
+            page = browser.new_page(viewport={"width": 1920, "height": 900})
             page.set_content(
-                f"<style>{style} body {{ font: 18px sans-serif; background: var(--paper); filter: {filtered} }}</style>"
-                + "".join(made)
+                f"<style>{style} html {{ font-size: 24px }} body {{ font-family: sans-serif; background: var(--paper);"
+                f" filter: {filtered} }} .letters {{ --cell: 1.5rem; }}</style>" + "".join(made)
             )
             page.screenshot(path=folder / f"{name}.png", full_page=True)
         browser.close()

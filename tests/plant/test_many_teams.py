@@ -48,8 +48,10 @@ def teams(world: World, first: int, last: int) -> None:
         Issue.raise_at(team, "andon", f"Stuck {n}", by=world.leo)
         Escalation.ask_for(team, stream, f"Who orders it? {n}", by=world.greta, subject=late)
         safety(team)
-        written(measured(team, "Q", 96.5), {YESTERDAY: 95.0})
-        written(measured(team, "D", 96.5), {YESTERDAY: 97.0})
+        for letter in "QDCM":  # of 80 teams more readings than a query loads reasons for at a time
+            metric = measured(team, letter, 96.5, by_shift=True, roll_up="mean")
+            for shift in ("early", "late", "night"):
+                written(metric, {YESTERDAY: 95.0}, shift=shift)
         with at(FRIDAY - dt.timedelta(days=7)):
             Idea.submit(team, f"Hang the key {n}", receipt=receipt_for(f"t{n}"), language="en")
 
