@@ -50,6 +50,32 @@ class Letter:
         return [day for day in self.reds if day.lacks_reason or day.lacks_answer]
 
 
+class Choices:
+    """Which metric of which letter some units' boards show, and since when (L-16)."""
+
+    def __init__(self, chosen: dict[tuple[int, str], list[tuple[dt.date, Metric | None]]]) -> None:
+        self.chosen = chosen  # (unit id, letter) → since when which metric, the earliest first
+        every = (metric for choices in chosen.values() for _, metric in choices if metric)
+        self.metrics = list({metric.id: metric for metric in every}.values())
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> Choices:
+        here = select(BoardMetric).where(BoardMetric.unit_id.in_([unit.id for unit in units]))
+        rows = db.session.scalars(here.order_by(BoardMetric.valid_from)).all()
+        ids = {row.metric_id for row in rows if row.metric_id}
+        loaded = db.session.scalars(Metric.loaded().where(Metric.id.in_(ids))) if ids else ()
+        metrics = {metric.id: metric for metric in loaded}
+        found: dict[tuple[int, str], list[tuple[dt.date, Metric | None]]] = defaultdict(list)
+        for row in rows:
+            found[row.unit_id, row.letter].append((row.valid_from, metrics.get(row.metric_id or 0)))
+        return cls(found)
+
+    def on(self, unit_id: int, letter: str, date: dt.date) -> Metric | None:
+        """The metric that colours a letter's cell on a date."""
+        chosen = [metric for since, metric in self.chosen.get((unit_id, letter), ()) if since <= date]
+        return chosen[-1] if chosen else None
+
+
 class Letters:
     """The letters of several boards at an instant."""
 
@@ -58,8 +84,8 @@ class Letters:
         self.today = production_date(at, self.plant)  # the month changes at production midnight (L-17)
         self.first = self.today.replace(day=1)
         self.end = (self.first + 31 * ONE_DAY).replace(day=1) - ONE_DAY
-        self._chosen = self._choices()
-        self.metrics = list({metric.id: metric for _, metric in self._every_choice() if metric}.values())
+        self._choices = Choices.of(units)
+        self.metrics = self._choices.metrics
         self.days = Days(self.metrics, min(self.first, self.today - HISTORY), self.end, at)
         self._baselines = self._in_force()
         self._signals = {signal.metric_id: signal for signal in db.session.scalars(Signal.open_for(*units))}
@@ -67,16 +93,16 @@ class Letters:
 
     def of(self, unit: Unit) -> list[Letter]:
         """The letters of one of the units: the plant's set, and what it shows beside them; safety first."""
-        own = [letter for owner, letter in self._chosen if owner == unit.id]
+        chosen = self._choices.chosen
+        own = [letter for owner, letter in chosen if owner == unit.id]
         ordered = dict.fromkeys([*self.plant.setting("letters"), *own])
-        there = [letter for letter in ordered if any(metric for _, metric in self._chosen.get((unit.id, letter), ()))]
+        there = [letter for letter in ordered if any(metric for _, metric in chosen.get((unit.id, letter), ()))]
         shown = list(ordered) if there else []
         return [self._letter(unit, letter) for letter in sorted(shown, key=lambda letter: ORDER.get(letter, 1))]
 
     def board_metric(self, unit: Unit, letter: str, date: dt.date) -> Metric | None:
         """The metric that colours a letter's cell on a date (L-16)."""
-        chosen = [metric for since, metric in self._chosen.get((unit.id, letter), ()) if since <= date]
-        return chosen[-1] if chosen else None
+        return self._choices.on(unit.id, letter, date)
 
     def _letter(self, unit: Unit, letter: str) -> Letter:
         metric = self.board_metric(unit, letter, self.today)
@@ -105,20 +131,6 @@ class Letters:
     def _history(self, metric: Metric, until: dt.date) -> list[Day]:
         span = range((until - self.days.first).days + 1)
         return [self.days.on(metric, self.days.first + n * ONE_DAY) for n in span]
-
-    def _every_choice(self) -> list[tuple[dt.date, Metric | None]]:
-        return [choice for choices in self._chosen.values() for choice in choices]
-
-    def _choices(self) -> dict[tuple[int, str], list[tuple[dt.date, Metric | None]]]:
-        """(unit id, letter) → since when which metric, the earliest first."""
-        here = select(BoardMetric).where(BoardMetric.unit_id.in_([unit.id for unit in self.units]))
-        rows = db.session.scalars(here.order_by(BoardMetric.valid_from)).all()
-        ids = {row.metric_id for row in rows if row.metric_id}
-        metrics = {metric.id: metric for metric in db.session.scalars(Metric.loaded().where(Metric.id.in_(ids)))}
-        found: dict[tuple[int, str], list[tuple[dt.date, Metric | None]]] = defaultdict(list)
-        for row in rows:
-            found[row.unit_id, row.letter].append((row.valid_from, metrics.get(row.metric_id or 0)))
-        return found
 
     def _in_force(self) -> dict[int, Baseline]:
         here = select(Baseline).where(Baseline.metric_id.in_([metric.id for metric in self.metrics]))

@@ -65,7 +65,8 @@ class Reading(Base):
         ids = list(metric_ids)
         between = cls.production_date.between(first, last)
         order = (cls.metric_id, cls.production_date, cls.shift, cls.revision)
-        return select(cls).where(cls.metric_id.in_(ids), between).options(subqueryload(cls.why)).order_by(*order)
+        why = subqueryload(cls.why)  # one query, however many readings
+        return select(cls).where(cls.metric_id.in_(ids), between).options(why).order_by(*order)
 
     @classmethod
     def counting(cls, metric: Metric, date: dt.date) -> list[Reading]:

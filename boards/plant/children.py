@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload, raiseload, selectinload
 from boards.actions.models import Action
 from boards.db import db
 from boards.issues.models import Issue, IssueStep
+from boards.metrics.yesterday import Sign, yesterdays
 from boards.people.models import LINE, RoleGrant, valid
 from boards.plant import gatherings
 from boards.plant.figures import FIGURES, Moment, counts_of
@@ -30,13 +31,15 @@ class Row:
     """A unit's figures: help (calls), open, overdue, ownerless, check (actions), waiting, unanswered (ideas), asked and
     owed-late (answers), missed (stand-ups). A group's are the sum of its own and its rows'.
 
-    `help_since`: when the oldest open call began; `stand_up`: the last one, none where nobody meets.
+    `help_since`: when the oldest open call began; `stand_up`: the last one, none where nobody meets; `signs`: what each
+    letter said on the last production day.
     """
 
     unit: Unit
     figures: Counter[str]
     help_since: dt.datetime | None = None
     stand_up: Gathering | None = None
+    signs: dict[str, Sign] = field(default_factory=dict)
 
     @property
     def is_red(self) -> bool:
@@ -93,13 +96,14 @@ def _rows(unit: Unit, below: Sequence[Unit], at: dt.datetime) -> list[Row]:
     for id, gathering in met.items():
         if gathering.missed:
             counts[id]["missed"] = len(gathering.missed)
-    return [Row(child, counts[child.id], calls.get(child.id), met.get(child.id)) for child in below]
+    signs = yesterdays(below, at)
+    return [Row(child, counts[child.id], calls.get(child.id), met.get(child.id), signs.get(child.id, {})) for child in below]
 
 
 def _sum(head: Row, rows: list[Row]) -> Row:
     total = sum((row.figures for row in rows), Counter(head.figures))
     since = [row.help_since for row in (head, *rows) if row.help_since]
-    return Row(head.unit, total, min(since, default=None), head.stand_up)
+    return Row(head.unit, total, min(since, default=None), head.stand_up, head.signs)
 
 
 def _calls(units: Sequence[Unit], moment: Moment) -> dict[int, dt.datetime]:

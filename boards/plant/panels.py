@@ -16,6 +16,11 @@ from boards.ideas.models import Idea, IdeaStep
 from boards.issues.models import Issue, IssueStep
 from boards.live import panel
 from boards.meetings.models import Forum, Meeting
+from boards.metrics import moving
+from boards.metrics.models import BoardMetric, Metric, Target
+from boards.metrics.readings import Reading
+from boards.metrics.words import letter_word
+from boards.metrics.yesterday import letters_of
 from boards.people.models import Person, RoleGrant, active, leader_of
 from boards.plant import children as counted
 from boards.plant.calendar import Calendar
@@ -118,6 +123,10 @@ def _owned_by(person: Person) -> set[int]:
         Person: _owned_by,
         RoleGrant: lambda grant: _all_tiers(),
         CalendarDay: lambda day: _all_tiers(),
+        Metric: lambda metric: _above(*moving.of_metric(metric)),
+        BoardMetric: lambda choice: _above(*moving.of_choice(choice)),
+        Target: lambda target: _above(*moving.of_row(target)),
+        Reading: lambda reading: _above(*moving.of_row(reading)),
     },
     on=TIERS,
     template="plant/_children.html",
@@ -128,8 +137,10 @@ def children(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     teams = [row for group in groups for row in group.rows if row.unit.kind == "team"]
     return {
         "groups": groups,
+        "letters": letters_of({row.unit.id: row.signs for group in groups for row in group.rows}),
         "teams": len(teams),
         "red": sum(row.is_red for row in teams),
+        "letter_word": letter_word,
         "zone": Plant.get().zone,
         **counted.late_below(unit, at),
     }
@@ -137,9 +148,10 @@ def children(unit: Unit, at: dt.datetime) -> dict[str, Any]:
 
 @changes_with_time
 def days_pass_below(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
-    """A new day, by the calendar or by production, or the time of an answer is over: something below may be late now."""
+    """A new day, by the calendar or by production, or the time of an answer or of a number is over: something below may be
+    late now."""
     passed = select(Escalation.id).where(Escalation.answer_due_at > since, Escalation.answer_due_at <= until).limit(1)
     same_day = (plant_date(since), production_date(since)) == (plant_date(until), production_date(until))
-    if same_day and db.session.scalar(passed) is None:
+    if same_day and not moving.with_time(since, until) and db.session.scalar(passed) is None:
         return []
     return [(unit_id, "children") for unit_id in _all_tiers()]

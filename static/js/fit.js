@@ -6,6 +6,7 @@
   "use strict";
 
   var LARGEST = 5;
+  var FEWEST = 2; // rows that a list shows where it can
   var KEPT = 2; // so many quiet rows are worth a smaller size
 
   window.fitPanels = function () {
@@ -28,6 +29,7 @@
     var rows = all(box, ".call, .row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
     var quiet = rows.filter(isQuiet).reverse();
     var rest = more ? Number(more.getAttribute("data-rest")) : 0;
+    box.removeAttribute("data-tight");
     show(all(box, "[data-quiet], tbody").concat(rows));
     for (var room = LARGEST; room >= 1; room--) {
       box.setAttribute("data-room", room);
@@ -38,6 +40,11 @@
       if (excess(box) <= 0) { return; }
     }
     leaveOutCounted(box, inOrder(rows), more, rest);
+    if (rows.filter(isHidden).length > rows.length - FEWEST && rows.length >= FEWEST) { // one row is no list: set it tighter
+      box.setAttribute("data-tight", "");
+      show(rows.filter(function (row) { return !isQuiet(row); }));
+      leaveOutCounted(box, inOrder(rows), more, rest);
+    }
   }
 
   /* Takes rows away, one after the other, until the others fit; heights don't change by it, so one look is enough. */

@@ -30,6 +30,7 @@ from tests.conftest import settings
 from tests.issues.story import issue_story
 from tests.live.conftest import Watching
 from tests.meetings.story import meeting_story
+from tests.metrics.story import metric_story
 from tests.world import World
 
 Publish = Callable[[], None]
@@ -114,6 +115,7 @@ def story(world: World) -> list[Callable[[], Any]]:
         lambda: idea(5).hide(world.amina, "A name is in it"),
         lambda: idea(5).show_again(world.bruno),
         *issue_story(world),
+        *metric_story(world),
         *meeting_story(world),
     ]
 

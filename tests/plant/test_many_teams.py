@@ -23,9 +23,11 @@ from boards.plant.models import Unit
 from boards.plant.production_day import plant_date
 from tests.client import CheckingClient
 from tests.live.test_queries import statements_for
+from tests.metrics.numbers import measured, safety, written
 from tests.world import World
 
 FRIDAY = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)  # 10:00 at the plant: the early shift's stand-up is over
+YESTERDAY = dt.date(2026, 11, 19)
 FEW, MANY = 8, 80
 
 
@@ -45,6 +47,11 @@ def teams(world: World, first: int, last: int) -> None:
         Action.raise_at(team, f"Nobody's {n}", by=world.greta)
         Issue.raise_at(team, "andon", f"Stuck {n}", by=world.leo)
         Escalation.ask_for(team, stream, f"Who orders it? {n}", by=world.greta, subject=late)
+        safety(team)
+        for letter in "QDCM":  # of 80 teams more readings than a query loads reasons for at a time
+            metric = measured(team, letter, 96.5, by_shift=True, roll_up="mean")
+            for shift in ("early", "late", "night"):
+                written(metric, {YESTERDAY: 95.0}, shift=shift)
         with at(FRIDAY - dt.timedelta(days=7)):
             Idea.submit(team, f"Hang the key {n}", receipt=receipt_for(f"t{n}"), language="en")
 
@@ -62,7 +69,7 @@ def test_eighty_teams_cost_as_many_queries_as_eight(app: Flask, world: World) ->
 def row_of(client: CheckingClient, team: str) -> dict[str, str]:
     page = html.fromstring(client.get("/boards/vsa/panels/children").get_data(as_text=True))
     (row,) = page.xpath(f"//tr[@data-unit='{team}']")
-    return {cell.get("data-figure"): " ".join(cell.text_content().split()) for cell in row.xpath("td")}
+    return {cell.get("data-figure"): " ".join(cell.text_content().split()) for cell in row.xpath("td[@data-figure]")}
 
 
 def test_a_row_says_who_calls_what_is_asked_and_who_did_not_meet(client: CheckingClient, world: World) -> None:  # M-04
@@ -131,3 +138,38 @@ def test_a_call_and_a_question_move_the_boards_above(world: World) -> None:
     with writing():
         Escalation.ask_for(world.unit("A3"), world.unit("VSA"), "Who pays?", by=world.amina)
     assert told()["VSA"] > freed["VSA"]
+
+
+def test_a_row_shows_yesterdays_letters_with_their_signs(client: CheckingClient, world: World) -> None:  # U-05, L-02
+    with writing():
+        safety(world.unit("A3"))
+        written(measured(world.unit("A3"), "Q", 96.5), {YESTERDAY: 95.0})
+        measured(world.unit("A1"), "E", 420)
+    page = html.fromstring(client.get("/boards/vsa/panels/children").get_data(as_text=True))
+    assert page.xpath("//thead//abbr/text()") == ["S", "Q", "E"], "what the units below show, safety first"
+    signs = {
+        f"{row.get('data-unit')}-{cell.get('data-letter')}": (cell.get("data-state"), cell.xpath("string(a/@aria-label)"))
+        for row in page.xpath("//tr[@data-unit]")
+        for cell in row.xpath("td[@data-letter]")
+    }
+    assert signs == {
+        "A3-S": ("met", "Small motor assembly, Safety: target met"),
+        "A3-Q": ("missed", "Small motor assembly, Quality: 95.0\xa0%, target missed"),
+        "A1-E": ("missing", "Stator winding, Environment: not written"),
+    }
+    assert page.xpath("//td[@data-letter='Q']/a/svg"), "a cross"
+
+
+def test_a_number_of_a_team_moves_the_boards_above_it(world: World) -> None:
+    with writing():
+        quality = measured(world.unit("A3"), "Q", 96.5)
+
+    def told() -> dict[str, int]:
+        db.session.rollback()
+        return {code: revisions_of(world.unit(code).id).get("children", 0) for code in ("VSA", "VSB", "PLANT")}
+
+    before = told()
+    with writing():
+        quality.record(YESTERDAY, by=world.amina, value=95.0, reasons={"Other": 1})
+    after = told()
+    assert {code for code in after if after[code] != before[code]} == {"VSA", "PLANT"}

@@ -13,7 +13,7 @@
     if (!node.textContent.trim() || element.closest("script, noscript, .said")) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    const size = parseFloat(style.fontSize);
+    const size = parseFloat(style.fontSize) * drawn(element);
     const lines = [...range.getClientRects()].filter((box) => box.width > 1 && box.height > 1);
     if (!lines.length || style.visibility === "hidden") continue;
     if (size < settings.smallest * scale - 0.05) wrong.push(`${short(node.textContent)} has only ${size} px`);
@@ -23,7 +23,10 @@
       texts.push({ node, element, left: line.left, right: line.right, top: middle - size * 0.42, bottom: middle + size * 0.38 });
     }
     if (settings.contrast) {
-      const ratio = contrast(colour(style.color), ground(element));
+      const cell = element.closest("[data-day]");
+      const ratio = cell
+        ? contrast(colour(style.fill), colour(getComputedStyle(cell.querySelector("rect")).fill))
+        : contrast(colour(style.color), ground(element));
       if (ratio < settings.contrast) wrong.push(`${short(node.textContent)} has a contrast of ${ratio.toFixed(1)}`);
     }
   }
@@ -40,7 +43,7 @@
       if (wide > 1 && high > 1) wrong.push(`${short(a.node.textContent)} lies over ${short(b.node.textContent)}`);
     }
   }
-  for (const row of document.querySelectorAll(".row, .thanks, .legend li, [data-unit], .figures li, .flow li, .qr, .thumb")) {
+  for (const row of document.querySelectorAll(".row, .thanks, .legend li, [data-unit], .figures li, .flow li, .qr, .thumb, .letter, [data-day], .month-figure")) {
     if (row === document.body || !row.getClientRects().length) continue;
     const cut = cutter(row, row.getBoundingClientRect());
     if (cut) wrong.push(`the row ${short(row.textContent)} is cut off by ${cut}`);
@@ -56,6 +59,11 @@
       if (out > 1.5) return holder.className || holder.tagName;
     }
     return null;
+  }
+
+  /* How large a user unit of a drawing comes out on the screen; 1 outside of drawings. */
+  function drawn(element) {
+    return element.tagName === "text" ? element.getScreenCTM().d : 1;
   }
 
   function ground(element) {

@@ -11,10 +11,12 @@ from boards.clock import now
 from boards.db import db, writing
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.issues.models import Issue
 from boards.people.models import Person, RoleGrant
 from boards.plant.models import Unit
 from boards.plant.production_day import plant_date
 from boards.screens.models import Label
+from tests.metrics.numbers import measured, safety, working_days, written
 
 CODE = "LANG"
 TEAM = "Statorwicklungsimprägnierungsanlagenbedienmannschaft der Nachtschichtvertretungen"[:80]
@@ -28,6 +30,13 @@ TITLES = (
 LABEL = "Nachtrag-zum-Kaizen-Ereignis-KE-007-2026"  # 40 characters
 SENTENCE = "Arbeitssicherheitsverbesserungsvorschlagsbewertung je Schicht dreihundertmal weniger. "
 ACTIONS, CLOSED, IDEAS = 50, 10, 50
+MEASURED = "Wirbelstromprüfgerätekalibrierungsnachweise je Statorwicklungsautomat und Schicht"
+LETTERS = (  # letter, target, unit of measure, decimals, where its numbers begin and how they go on
+    ("Q", 98.25, "%", 2, 97.31, -0.4),
+    ("D", 12_500.5, "kg", 1, 12_345.6, -150),
+    ("C", 4.0, "h", 1, 4.2, 0.3),
+    ("M", 100.0, "%", 0, 99.0, -1),
+)
 
 
 def overfill() -> None:
@@ -47,8 +56,22 @@ def overfill() -> None:
         for number in range(IDEAS):
             _idea(team, lead, crew[number % 4] if number % 3 else None, number)
         thanked = db.session.query(Idea).filter_by(unit_id=team.id).first()
+        _measure(team)
         for person in crew[:2]:
             thanked.thank(lead, person, (SENTENCE * 4)[:300])
+
+
+def _measure(team: Unit) -> None:
+    """Five letters in long words, red and getting worse, without a reason; near misses beside them."""
+    safety(team)
+    for day in range(3):
+        with clock.at(now() - dt.timedelta(days=day)):
+            Issue.raise_at(team, "near_miss", TITLES[day])
+    for letter, target, unit, decimals, first, step in LETTERS:
+        metric = measured(team, letter, target, name=MEASURED, unit_of_measure=unit, decimals=decimals)
+        metric.direction = "lower" if letter == "C" else "higher"
+        days = working_days(team, 12)
+        written(metric, {day: first + step * n for n, day in enumerate(days)})
 
 
 def _hired(team: Unit, number: int) -> Person:
