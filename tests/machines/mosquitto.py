@@ -63,6 +63,10 @@ class Mosquitto:
             self._process.terminate()
             self._process.wait(PATIENCE)
 
+    def forget(self) -> None:
+        """Loses its sessions, as without persistence; while it is stopped."""
+        (self._settings.parent / "mosquitto.db").unlink()
+
     def freeze(self) -> None:
         assert self._process
         self._process.send_signal(signal.SIGSTOP)
