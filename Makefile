@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres tools browser words bench audit
+.PHONY: help run test test-sqlite test-postgres tools browser broker words bench audit
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,10 +14,10 @@ run: .venv/installed words ## the demo plant on http://<this machine>:$(PORT)
 
 test: test-sqlite test-postgres ## the whole suite, on SQLite and again on PostgreSQL
 
-test-sqlite: tools browser
+test-sqlite: tools browser broker
 	CHROMIUM=$$(command -v chromium || command -v chromium-browser) $(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-postgres: tools browser
+test-postgres: tools browser broker
 	@url=$$($(BIN)/python -m tests.postgres) || exit 1; \
 	[ -n "$$url" ] || exit 0; \
 	BOARDS_TEST_POSTGRES=$$url CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
@@ -26,8 +26,8 @@ test-postgres: tools browser
 bench: tools browser ## figures as ratios against the limits they are held to
 	$(BIN)/python -m benchmarks
 
-audit: tools browser ## the slow proofs
-	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/faults tests/api/test_document.py -n 2
+audit: tools browser broker ## the slow proofs
+	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/faults tests/api/test_document.py tests/machines/test_load.py -n 2
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null
@@ -38,6 +38,11 @@ browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	{ echo "The browser tests need Chromium: install Debian's package chromium."; exit 1; }
+
+broker: # Mosquitto for the tests of numbers by MQTT; on CI it has to be there, elsewhere they are left out without it
+	@PATH="$$PATH:/usr/sbin"; command -v mosquitto >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq mosquitto >/dev/null; } || \
+	{ echo "The tests of numbers by MQTT need Debian's package mosquitto."; [ -z "$$CI" ]; }
 
 .venv/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

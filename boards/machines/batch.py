@@ -36,7 +36,9 @@ def settle(messages: Sequence[Message], holder: str) -> None:
         with writing():
             if not lease.renew(holder):
                 raise Lost
+            bindings = db.session.scalars(Binding.listening()).all()  # read again in one query, not one by one
             count(ready)
+            del bindings
     except (Lost, OperationalError):
         raise
     except Exception:

@@ -88,8 +88,6 @@ class Connection:
         client.on_connect, client.on_disconnect = self._connected, self._disconnected
         client.on_message, client.on_subscribe = self._came, self._subscribed
         client.username_pw_set(broker.user, broker.password)
-        if broker.tls:
-            client.tls_set(ca_certs=broker.ca)
 
     def open(self) -> None:
         """Dials. Raises Away."""
@@ -97,6 +95,8 @@ class Connection:
         wanted.SessionExpiryInterval, wanted.ReceiveMaximum = SESSION_SECONDS, AT_ONCE
         wanted.MaximumPacketSize = PACKET_BYTES
         try:
+            if self.broker.tls:
+                self._client.tls_set(ca_certs=self.broker.ca)
             self._client.connect(self.broker.host, self.broker.port, KEEPALIVE_SECONDS, clean_start=False, properties=wanted)
         except (OSError, ssl.SSLError) as error:
             raise Away(error.strerror or str(error)) from error

@@ -14,6 +14,7 @@ import time
 
 import gevent
 from flask import Flask
+from flask_babel import lazy_gettext as _l
 
 from boards.clock import now
 from boards.db import db, writing
@@ -32,7 +33,7 @@ LOOK_SECONDS = 2.0  # between two looks at the bindings
 WRITE_SECONDS = 5.0  # between two looks whether counts become readings, while messages come; else at the tick
 PAUSES = (0.5, 1, 2, 4)  # seconds before the next try; shorter than the lease
 
-FORGOTTEN = "The broker had forgotten us: what was sent meanwhile is lost. Is its persistence on?"
+FORGOTTEN = _l("The broker had forgotten us: what was sent meanwhile is lost. Is its persistence on?")
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class Listener:
             wanted = sorted({binding.topic for binding in db.session.scalars(Binding.listening())})
             known = lease.topics()
             if first and known and not connection.remembered:
-                connection.trouble = FORGOTTEN
+                connection.trouble = str(FORGOTTEN)
             if first or wanted != known:
                 connection.listen_to(wanted, not_to=set(known) - set(wanted))
             with writing():

@@ -110,13 +110,9 @@ class BindingVerbs:
         beside = select(Binding).where(Binding.metric_id == metric.id, Binding.active)
         others = [other for other in db.session.scalars(beside) if other is not but]
         if others and not (self.adds and all(other.adds for other in others)):
-            raise Unfit(
-                _l("Another machine feeds this number already, and only what adds up can come from several."), "adds"
-            )
+            raise Unfit(_l("Another machine feeds this number: several can only if each message adds to it."), "adds")
         if any(other.is_pair is not self.is_pair for other in others):
-            raise Unfit(
-                _l("Another machine feeds this number already, in the other way: one value, or a share."), "numerator_path"
-            )
+            raise Unfit(_l("Another machine feeds this number in the other way: one value, or a share."), "numerator_path")
 
 
 def check_topic(topic: str) -> None:

@@ -28,5 +28,5 @@ WHY: dict[str, Any] = {
 
 
 def why_word(why: str) -> str:
-    """A refusal's reason in the language that is being spoken: of ours, or of the number it should have become."""
+    """A reason in the language that is being spoken: of ours, of the number it should have become, or as it was said."""
     return str(WHY[why]) if why in WHY else gettext(why)

@@ -18,7 +18,8 @@ from tests.serving import free_port
 PATIENCE = 15.0
 SETTINGS = """
 listener {port} 127.0.0.1
-allow_anonymous true
+{listener}
+allow_anonymous {anonymous}
 user {user}
 persistence true
 persistence_location {folder}/
@@ -31,13 +32,15 @@ max_inflight_messages {inflight}
 class Mosquitto:
     """stop() lets it write its sessions down, as `systemctl restart` does; freeze() leaves its sockets open and silent."""
 
-    def __init__(self, folder: Path, inflight: int = 0, more: str = "") -> None:
+    def __init__(
+        self, folder: Path, inflight: int = 0, *, listener: str = "", more: str = "", anonymous: bool = True
+    ) -> None:
         self.port = free_port()
         self.url = f"mqtt://127.0.0.1:{self.port}"
         self._settings = folder / "mosquitto.conf"
-        self._settings.write_text(
-            SETTINGS.format(user=getpass.getuser(), port=self.port, folder=folder, inflight=inflight, more=more)
-        )
+        about = {"listener": listener, "more": more, "anonymous": str(anonymous).lower(), "inflight": inflight}
+        told = SETTINGS.format(user=getpass.getuser(), port=self.port, folder=folder, **about)
+        self._settings.write_text(told)
         self._log = folder / "mosquitto.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -59,6 +62,10 @@ class Mosquitto:
             self._process.send_signal(signal.SIGCONT)
             self._process.terminate()
             self._process.wait(PATIENCE)
+
+    def forget(self) -> None:
+        """Loses its sessions, as without persistence; while it is stopped."""
+        (self._settings.parent / "mosquitto.db").unlink()
 
     def freeze(self) -> None:
         assert self._process

@@ -108,6 +108,7 @@ def sent(mosquitto: Mosquitto, fed: tuple[Metric, Metric], since: dt.datetime, i
         assert sender.wait(SECONDS + PATIENCE) == 0
     finally:
         sender.kill()
+        sender.wait()
         sender.stdout and sender.stdout.close()
     wait_until(lambda: messages(fed[0]), lambda: all(messages(metric) >= ALL for metric in fed), "some are missing")
 
