@@ -14,6 +14,7 @@ from boards.db import db
 from boards.plant.models import Plant
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.meetings.doors import MEETING_DOORS
+from tests.metrics.doors import SIGNAL_DOORS
 from tests.prepared import (
     LATER,
     SOON,
@@ -153,7 +154,7 @@ DOORS: dict[str, Door] = {
         name: Door(make, EVERYBODY if all_may else LEADER, says(**form))
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
-    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in MEETING_DOORS.items()},
+    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in (MEETING_DOORS | SIGNAL_DOORS).items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own

@@ -22,6 +22,7 @@ from boards.ideas.models import Idea
 from boards.ideas.urgency import Promises, Row
 from boards.issues.models import Issue
 from boards.meetings.missed import Missed, missed_below
+from boards.metrics.watching import Signal
 from boards.people.models import LINE, Person, RoleGrant, active
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
@@ -74,7 +75,14 @@ class Owing:
     def noticed(self) -> list[Issue]:
         """Anything else that somebody pointed at and nobody has taken up, here."""
         found = Issue.loaded().where(Issue.unit_id.in_(_ids(self.units)), Issue.kind != "andon", ~Issue.ended())
+        found = found.where(Issue.id.not_in(select(Signal.issue_id).where(Signal.issue_id.is_not(None))))  # signals say it
         return list(db.session.scalars(found.where(~Issue.has("acknowledgement", "containment")).order_by(Issue.id)))
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """What the numbers say and nobody has finished answering, bad news first."""
+        found = [signal for signal in db.session.scalars(Signal.open_for(*self.units)) if signal.state != "acting"]
+        return sorted(found, key=lambda signal: (signal.direction == "good", signal.state != "new", signal.id))
 
     @cached_property
     def questions(self) -> list[Escalation]:
@@ -153,7 +161,16 @@ class Owing:
     @property
     def is_empty(self) -> bool:
         """Nothing waits for this person."""
-        waiting = (self.calls, self.questions, self.agreements, self.answers, self.ideas, self.noticed, self.missed)
+        waiting = (
+            self.calls,
+            self.questions,
+            self.agreements,
+            self.answers,
+            self.ideas,
+            self.noticed,
+            self.signals,
+            self.missed,
+        )
         return not any((*waiting, self.checks, self.moves, self.ownerless))
 
     def _led_by(self, people: Sequence[Person]) -> list[Unit]:
