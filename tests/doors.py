@@ -16,6 +16,7 @@ from tests.api.doors import TOKENS
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.machines.doors import MACHINE_DOORS
 from tests.meetings.doors import MEETING_DOORS
+from tests.metrics.doors import SIGNAL_DOORS
 from tests.metrics.recording_doors import NUMBER_DOORS
 from tests.metrics.upload_doors import UPLOAD_DOORS
 from tests.prepared import (
@@ -88,6 +89,7 @@ def says(**form: Any) -> Callable[[World], dict[str, Any]]:
 REASON = "The sheet was cut wrong"
 CLOSING = says(standard_decision="none", yokoten_decision="none", yokoten_decision_words="only here")
 
+LEADERS_DOORS = MEETING_DOORS | MACHINE_DOORS | UPLOAD_DOORS | SIGNAL_DOORS
 DOORS: dict[str, Door] = {
     "POST actions.create": Door(lambda world: {"unit": "a3"}, EVERYBODY, says(title="Weld the pan", submission="one")),
     "POST actions.amendment": Door(on(planned), LEADER, says(title="Weld the pan at the door", version="2")),
@@ -157,8 +159,7 @@ DOORS: dict[str, Door] = {
         name: Door(make, EVERYBODY if all_may else LEADER, says(**form))
         for name, (make, all_may, form) in ISSUE_DOORS.items()
     },
-    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in (MEETING_DOORS | MACHINE_DOORS).items()},
-    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in UPLOAD_DOORS.items()},
+    **{name: Door(make, LEADER, says(**form)) for name, (make, form) in LEADERS_DOORS.items()},
     **{name: Door(make, frozenset(), says(**form)) for name, (make, form) in TOKENS.items()},
     **{name: Door(make, frozenset(who), form) for name, (make, who, form) in NUMBER_DOORS.items()},
 }

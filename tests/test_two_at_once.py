@@ -11,8 +11,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from boards.db import db, writing
 from boards.ideas.models import Idea
+from boards.metrics.watching import Signal
 from tests.actions.promises import day, done, promised, wished
 from tests.ideas.test_answering import OWN_WORDS, idea_of
+from tests.metrics.doors import raised
 from tests.world import World
 
 Verb = Callable[[World, Any], Any]
@@ -23,6 +25,11 @@ def _accepted(world: World) -> Idea:
     with writing():
         idea.accept(world.amina, world.marek, day(9))
     return idea
+
+
+def _signal(world: World) -> Signal:
+    with writing():
+        return raised(world)
 
 
 PAIRS: dict[str, tuple[Callable[[World], Any], Verb, Verb]] = {
@@ -55,6 +62,11 @@ PAIRS: dict[str, tuple[Callable[[World], Any], Verb, Verb]] = {
         promised,
         lambda world, action: action.reassign(world.amina, world.joana),
         lambda world, action: action.start(world.marek),
+    ),
+    "explained and acted on": (
+        _signal,
+        lambda world, signal: signal.explain(world.amina, "A worn electrode"),
+        lambda world, signal: signal.act(world.bruno),
     ),
     "agreed to and asked for another": (
         wished,

@@ -99,13 +99,13 @@ class SignalAnswering:
         """A verifier who is not the explainer, once the number has been quiet for long enough."""
         if not self.steps:
             raise NotNow(_l("Nobody has said yet why, or what is done about it."))
-        if any(step.by_id == by.id for step in self.steps):
-            raise NotAllowed(_l("Somebody else closes it: who has not explained it."))
         if not by.may_verify(self.unit):
             raise NotAllowed(_l("Checking is for team leaders, the Kaizen office and specialists."))
         if self.live_hits and (days := self.quiet_days()) < QUIET_DAYS:
             said = _l("%(n)s of %(all)s days without it. Close it when all are there.", n=days, all=QUIET_DAYS)
             raise NotNow(said)
+        if any(step.by_id == by.id for step in self.steps):
+            raise NotAllowed(_l("Somebody else closes it, not who explained it."))
 
     def before_undoing(self: Signal, step: SignalStep, by: Person) -> None:
         if step.by_id != by.id:

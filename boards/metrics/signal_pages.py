@@ -61,6 +61,7 @@ def whole_page(signal: Signal, refused: Refusal | None = None, section: str | No
         "metrics/signal.html",
         signal=signal,
         metric=metric,
+        metric_page=f"/metrics/{metric.id}",
         unit=signal.unit.board,
         sentence=sentence(signal),
         limits=limits,
@@ -89,6 +90,7 @@ def baselines_page(metric: Metric, refused: Refusal | None = None) -> ResponseRe
     page = render_template(
         "metrics/baselines.html",
         metric=metric,
+        metric_page=f"/metrics/{metric.id}",
         unit=metric.unit.board,
         rows=rows,
         proposal=Baseline.propose(metric, after),

@@ -6,13 +6,15 @@ from flask import Blueprint, abort, flash, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from boards import typed
 from boards.actions.forms import new_action
 from boards.actions.models import Action
-from boards.db import writing
+from boards.db import db, writing
 from boards.guard import me, open_to
 from boards.htmx import go
+from boards.issues.models import Issue
 from boards.live.checks import may_read
 from boards.metrics import signal_words as words
 from boards.metrics.signal_pages import baselines_page, found, found_metric, kept, kept_baseline, whole_page
@@ -23,6 +25,12 @@ bp = Blueprint("signals", __name__)
 TEXT_MAX, WHY_MAX = 1000, 300
 for word in (words.sentence, words.short, words.signal_state, words.signal_step, words.signal_event, words.figure):
     bp.add_app_template_global(word, "signal_" + word.__name__.removeprefix("signal_"))
+
+
+@bp.app_template_global()
+def signal_behind(issue: Issue) -> Signal | None:
+    """The signal that raised an issue, if one did."""
+    return db.session.scalar(select(Signal).where(Signal.issue_id == issue.id)) if issue.raised_by_id is None else None
 
 
 @bp.get("/signals/<int:id>")

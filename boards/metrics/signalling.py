@@ -122,5 +122,5 @@ def _say(signal: Signal) -> None:
     """An adverse signal is an abnormality on its unit's board, in the plant's language; a good one is none (K-05)."""
     metric, language = signal.metric, Plant.get().default_language
     with force_locale(language):
-        text = f"{metric.name_in(language)}: {sentence(signal)}"
+        text = f"{metric.name_in(language)} · {sentence(signal)}"
     signal.issue = Issue.raise_at(metric.unit, "abnormality", text, letter=metric.letter, signature=signal.label)

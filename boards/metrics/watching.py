@@ -6,6 +6,7 @@ A baseline is frozen; a signal is raised by a hit, further hits attach to the op
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import Double, ForeignKey, Select, String, UniqueConstraint, select
@@ -90,6 +91,17 @@ class Signal(SignalAnswering, Base):
         at_units = select(Metric.id).where(Metric.unit_id.in_([unit.id for unit in units]))
         closed = select(SignalStep.id).where(SignalStep.signal_id == cls.id, SignalStep.kind == "closure")
         return cls.loaded().where(cls.metric_id.in_(at_units), ~closed.correlate(cls).exists()).order_by(cls.id.desc())
+
+    @classmethod
+    def waiting_at(cls, units: Sequence[Unit]) -> list[Signal]:
+        """Open ones that nothing is done about yet, bad news first."""
+        found = [signal for signal in db.session.scalars(cls.open_for(*units)) if signal.state != "acting"]
+        return sorted(found, key=lambda signal: (signal.direction == "good", signal.state != "new", signal.id))
+
+    @classmethod
+    def issues(cls) -> Select[int | None]:
+        """The ids of issues that signals have raised."""
+        return select(cls.issue_id).where(cls.issue_id.is_not(None))
 
     @classmethod
     def open_on(cls, metric: Metric) -> Signal | None:

@@ -22,6 +22,7 @@ from boards.ideas.models import Idea
 from boards.ideas.urgency import Promises, Row
 from boards.issues.models import Issue
 from boards.meetings.missed import Missed, missed_below
+from boards.metrics.watching import Signal
 from boards.people.models import LINE, Person, RoleGrant, active
 from boards.people.numbers_owed import NumbersOwed
 from boards.plant.calendar import Calendar
@@ -75,7 +76,13 @@ class Owing:
     def noticed(self) -> list[Issue]:
         """Anything else that somebody pointed at and nobody has taken up, here."""
         found = Issue.loaded().where(Issue.unit_id.in_(_ids(self.units)), Issue.kind != "andon", ~Issue.ended())
-        return list(db.session.scalars(found.where(~Issue.has("acknowledgement", "containment")).order_by(Issue.id)))
+        found = found.where(~Issue.has("acknowledgement", "containment"), Issue.id.not_in(Signal.issues()))
+        return list(db.session.scalars(found.order_by(Issue.id)))
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """What the numbers say here and nobody has finished answering, bad news first; its issue is not said beside it."""
+        return Signal.waiting_at(self.units)
 
     @cached_property
     def questions(self) -> list[Escalation]:
@@ -130,14 +137,12 @@ class Owing:
     @property
     def checks(self) -> list[Action]:
         """Done by others, and this person may say whether it works (A-01)."""
-        done = [action for action in self.here if action.stage in (2, 3)]
-        return [action for action in done if not self._did(action)]
+        return [action for action in self.here if action.stage in (2, 3) and not self._did(action)]
 
     @property
     def moves(self) -> list[Action]:
         """Another day that an owner asks for."""
-        asked = [action for action in self.here if action.proposed_move]
-        return [action for action in asked if action.proposed_move and action.proposed_move.by_id != self.person.id]
+        return [action for action in self.here if (move := action.proposed_move) and move.by_id != self.person.id]
 
     @property
     def ownerless(self) -> list[Action]:
@@ -160,8 +165,8 @@ class Owing:
     def is_empty(self) -> bool:
         """Nothing waits for this person."""
         waiting = (self.calls, self.questions, self.agreements, self.answers, self.ideas, self.noticed, self.missed)
-        written = (self.numbers.unwritten, self.numbers.reds)
-        return not any((*waiting, *written, self.checks, self.moves, self.ownerless))
+        numbers = (self.signals, self.numbers.unwritten, self.numbers.reds)
+        return not any((*waiting, *numbers, self.checks, self.moves, self.ownerless))
 
     def _led_by(self, people: Sequence[Person]) -> list[Unit]:
         grants = [grant for person in people for grant in person.grants if grant.role in LINE and grant.counts_on(None)]
@@ -182,8 +187,7 @@ class Owing:
         return max((_level(author, idea.unit) for author in idea.authors), default=-1) < _level(self.person, idea.unit)
 
     def _did(self, action: Action) -> bool:
-        completion = action.step("completion")
-        return completion is not None and self.person.id in (completion.by_id, completion.entered_by_id)
+        return (done := action.step("completion")) is not None and self.person.id in (done.by_id, done.entered_by_id)
 
 
 def _level(person: Person, unit: Unit) -> int:

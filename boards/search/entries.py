@@ -13,11 +13,14 @@ from boards.actions.models import Action
 from boards.actions.words import state_word
 from boards.escalations.models import Escalation
 from boards.escalations.words import escalation_state
+from boards.i18n import language as language_now
 from boards.ideas.models import Idea
 from boards.ideas.words import idea_state
 from boards.issues.models import Issue
 from boards.issues.words import issue_kind, issue_state, issue_title
 from boards.meetings.models import Decision
+from boards.metrics.signal_words import signal_state
+from boards.metrics.watching import Signal
 from boards.plant.models import Unit
 from boards.plant.production_day import plant_date, production_date
 from boards.records import address_of
@@ -50,7 +53,7 @@ class Entry:
 
 
 def entry_of(record: Any) -> Entry:
-    """The line of an action, idea, issue, escalation or decision. Raises KeyError for anything else."""
+    """The line of an action, idea, issue, escalation, decision or signal. Raises KeyError for anything else."""
     entry: Entry = _DRAWN[type(record)](record)
     return entry
 
@@ -90,6 +93,11 @@ def _decision(decision: Decision) -> Entry:
     return _entry(decision, decision.text, meeting.unit, meeting.production_date, decision.kind, word, is_open, None, [])
 
 
+def _signal(signal: Signal) -> Entry:
+    word, notes = signal_state(signal.state), [signal.metric.name_in(language_now())]
+    return _entry(signal, signal.title, signal.unit, signal.production_date, signal.state, word, signal.is_open, None, notes)
+
+
 def _entry(
     record: Any,
     title: Any,
@@ -112,4 +120,5 @@ _DRAWN: dict[type[Any], Any] = {
     Issue: _issue,
     Escalation: _escalation,
     Decision: _decision,
+    Signal: _signal,
 }

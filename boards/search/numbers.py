@@ -13,6 +13,7 @@ from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.meetings.models import Decision
+from boards.metrics.watching import Signal
 from boards.people.models import Person
 
 PREFIXES: dict[str, type[Any]] = {
@@ -25,8 +26,9 @@ PREFIXES: dict[str, type[Any]] = {
     "E": Escalation,
     "DC": Decision,
     "D": Decision,
+    "SG": Signal,
 }
-KINDS: tuple[type[Any], ...] = (Action, Idea, Issue, Escalation, Decision)
+KINDS: tuple[type[Any], ...] = (Action, Idea, Issue, Escalation, Decision, Signal)
 NUMBER = re.compile(rf"({'|'.join(PREFIXES)})?[ #.-]*([0-9]{{1,9}})", re.IGNORECASE | re.ASCII)  # "İ" is no "I"
 
 

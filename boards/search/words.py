@@ -17,6 +17,8 @@ from boards.escalations.models import Escalation, EscalationStep
 from boards.ideas.models import Idea, IdeaStep
 from boards.issues.models import Issue, IssueStep
 from boards.meetings.models import Decision, Meeting
+from boards.metrics.models import Metric
+from boards.metrics.watching import Signal, SignalStep
 from boards.people.models import Person
 from boards.search.entries import Entry, entry_of
 from boards.search.folding import fold, folded
@@ -38,7 +40,7 @@ def found(typed: str, person: Person | None) -> tuple[list[Entry], bool]:
     if not any(letter.isalnum() for word in words for letter in word):
         return [], False
     records: list[Any] = []
-    for query in (_actions, _ideas, _issues, _escalations, _decisions):
+    for query in (_actions, _ideas, _issues, _escalations, _decisions, _signals):
         rows = db.session.scalars(query(words).limit(MOST + 1)).unique()
         records += [record for record in rows if is_shown_to(record, person)]
     entries = sorted(map(entry_of, records), key=lambda entry: (entry.is_open, entry.on), reverse=True)
@@ -98,6 +100,19 @@ def _decisions(words: list[str]) -> Select[Any]:
     meeting = joinedload(Decision.meeting).joinedload(Meeting.unit)
     holds = [or_(_in(_text(Decision.text), word), Decision.owner_id.in_(_named(word))) for word in words]
     return select(Decision).options(meeting).where(*holds).order_by(Decision.id.desc())
+
+
+def _signals(words: list[str]) -> Select[Any]:
+    said = select(SignalStep.signal_id).where(SignalStep.text.is_not(None))
+    named = select(Metric.id)
+    holds = [
+        or_(
+            Signal.metric_id.in_(named.where(_in(_text(Metric.code, Metric.name), word))),
+            Signal.id.in_(said.where(_in(_text(SignalStep.text), word))),
+        )
+        for word in words
+    ]
+    return Signal.loaded().where(*holds).order_by(Signal.id.desc())
 
 
 def _text(*columns: Any) -> Any:

@@ -35,7 +35,7 @@ def test_the_showcase_signals_at_value_13_and_nowhere_earlier(
     assert hits() == [(days[12], rule) for rule in first]
     (issue,) = db.session.query(Issue)
     assert (issue.kind, issue.unit.code, issue.letter, issue.is_nameless) == ("abnormality", "A3", "Q", False)
-    assert issue.text.startswith("Figure Q: 8 days below the mean: something changed. Look at")
+    assert issue.text.startswith("Figure Q · 8 days below the mean: something changed. Look at")
     with clock.at(noon(days[12])):
         all_days = Days([metric], days[0], days[12], noon(days[12])).of(metric)
     assert {day.state for day in all_days if day.value is not None} == {"met"}, "every cell is green"

@@ -14,6 +14,7 @@ from boards.ideas.models import Idea
 from tests import prepared
 from tests.axe import complaints
 from tests.conftest import Databases, settings
+from tests.metrics.doors import raised
 from tests.serving import Server
 from tests.world import PIN, World
 
@@ -30,6 +31,7 @@ NOBODY = (
     "/nowhere",
     "{s}",
     "{s}/ideas/new",
+    "{signal}",
 )
 SIGNED_IN = (
     "/",
@@ -45,6 +47,8 @@ SIGNED_IN = (
     "{closed}",
     "{idea}",
     "{accepted}",
+    "{signal}",
+    "{limits}",
 )
 
 
@@ -68,9 +72,11 @@ def paths(house: tuple[Server, Flask]) -> dict[str, str]:
     world = World()
     with writing():
         records = {"action": prepared.planned(world), "done": prepared.done(world), "closed": prepared.closed(world)}
+        signal = raised(world)
         ideas = {"idea": prepared.another_idea(world), "accepted": prepared.accepted(world)}
         db.session.flush()
         found = {name: f"/actions/{row.id}" for name, row in records.items()}
+        found |= {"signal": f"/signals/{signal.id}", "limits": f"/metrics/{signal.metric_id}/baselines"}
         found |= {name: f"/ideas/{row.id}" for name, row in ideas.items()}
     return {**found, "s": f"/s/{world.label('A3-10')}"}
 
