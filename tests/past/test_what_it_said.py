@@ -224,7 +224,11 @@ def test_a_signal_is_told_from_the_day_it_was_raised(world: World) -> None:  # K
         with on(FRIDAY), as_of(date):
             found = db.session.query(Signal).all()
             gone = [one.gone_on is not None for one in db.session.query(SignalHit)]
-            return [one.state for one in found], gone, [one.valid_to for one in db.session.query(Baseline)]
+            return (
+                [one.state for one in found],
+                gone,
+                [one.valid_to for one in db.session.query(Baseline).order_by(Baseline.id)],
+            )
 
     assert told(MONDAY) == ([], [], [None])
     assert told(TUESDAY) == (["new"], [False], [None])
