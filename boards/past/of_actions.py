@@ -12,7 +12,7 @@ from sqlalchemy import CompoundSelect, Select, String, case, cast, exists, func,
 from boards.actions.models import Action, Move, Step
 from boards.history.models import TimelineEntry
 from boards.past.seeing import Then, looked
-from boards.past.telling import before, how_often, lines
+from boards.past.telling import before, how_often, lines, touched_since
 
 NEXT_CYCLE = ("reopened", "sent back")
 EMPTIED = ("reassigned", "owner left")  # events that take acceptance and start of the cycle away, which were true before
@@ -26,9 +26,11 @@ def actions(then: Then) -> Select[Any]:
         Action,
         action.c.raised_on <= then.date,
         cycle=case((action.c.cycle == 1, 1), else_=cycles),
-        title=before(then, action, "title", "title", 0),
-        criterion=before(then, action, "criterion", "criterion", 0),
-        **{name: before(then, action, name) for name in ("owner_id", "due_on", "verify_due_on")},
+        title=before(then, action, "title", ["amended"], "title", 0),
+        criterion=before(then, action, "criterion", ["amended"], "criterion", 0),
+        owner_id=before(then, action, "owner_id", ["refused", *EMPTIED]),
+        due_on=before(then, action, "due_on", ["accepted", "moved", *EMPTIED, *NEXT_CYCLE]),
+        verify_due_on=before(then, action, "verify_due_on", NEXT_CYCLE),
     )
 
 
@@ -72,7 +74,11 @@ def _emptied(then: Then, kind: str, event: str) -> Select[Any]:
     }
     said = select(*(columns.get(one.name, null()).label(one.name) for one in then.of(Step).c))
     said = said.select_from(line.join(action, action.c.id == line.c.subject_id))
-    return said.where(line.c.subject_type == action.name, line.c.event == event, line.c.at <= then.at, now_gone)
+    since = touched_since(then, action, line.c.subject_id, *EMPTIED)
+    some = line.alias()  # asked once: on most days there is nothing of the kind, and the rest costs nothing
+    any_since = exists().where(some.c.event.in_(EMPTIED), some.c.on > then.date, some.c.subject_type == action.name)
+    found = any_since, line.c.subject_type == action.name, line.c.event == event, line.c.at <= then.at, since, now_gone
+    return said.where(*found)
 
 
 def _cycle_of(line: Any, found: list[Any], now: Any, action: Any) -> Any:

@@ -23,8 +23,8 @@ def issues(then: Then) -> Select[Any]:
         Issue,
         issue.c.raised_on <= then.date,
         cycle=case((issue.c.cycle == 1, 1), else_=cycles),
-        text=before(then, issue, "text"),
-        signature=before(then, issue, "signature"),
+        text=before(then, issue, "text", ["signed"]),
+        signature=before(then, issue, "signature", ["signed"]),
     )
 
 

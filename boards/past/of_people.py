@@ -20,4 +20,4 @@ def people(then: Then) -> Select[Any]:
     """Who has left since was there."""
     person = then.of(Person)
     left = case((person.c.left_on <= then.date, person.c.left_on))
-    return then.rows(Person, left_on=left, away_until=before(then, person, "away_until"))
+    return then.rows(Person, left_on=left, away_until=before(then, person, "away_until", ["away", "back"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Date, String, Table, case, cast, exists, func, select
@@ -28,14 +29,23 @@ def how_often(then: Then, record: Table, *events: str) -> Any:
     return select(func.count()).where(*found, line.c.on <= then.date).scalar_subquery()
 
 
-def before(then: Then, record: Table, name: str, *path: str | int) -> Any:
-    """A column as it was: the first line written since that says what was there before (by default under `was`);
-    where there is none, as it is today."""
-    line, found = lines(then, record)
+def touched_since(then: Then, record: Table, id: Any, *events: str) -> Any:
+    """Condition: one of these has been written since. Asked once for all records, so that only those few are read up
+    line by line which something has happened to."""
+    line = then.of(TimelineEntry).alias()
+    since = select(line.c.subject_id).where(line.c.subject_type == record.name, line.c.on > then.date)
+    return id.in_(since.where(line.c.event.in_(events)))
+
+
+def before(then: Then, record: Table, name: str, events: Sequence[str], *path: str | int) -> Any:
+    """A column as it was: the first line written since, of these `events`, that says what was there before (by default
+    under `was`); where there is none, as it is today."""
+    line, found = lines(then, record, *events)
     said = line.c.details[path or ("was", name)].as_string()
     since = select(said).where(*found, line.c.on > then.date, said.is_not(None)).order_by(line.c.on, line.c.id).limit(1)
-    first = since.scalar_subquery()
-    return case((first.is_(None), record.c[name]), else_=_typed(then, first, record.c[name].type))
+    first, column = since.scalar_subquery(), record.c[name]
+    was = case((first.is_(None), column), else_=_typed(then, first, column.type))
+    return case((touched_since(then, record, record.c.id, *events), was), else_=column)
 
 
 def first_later(then: Then, steps: Any, what: Any, *conditions: Any) -> Any:
