@@ -94,6 +94,7 @@ class Days:
         self._events = self._happened()
         self._answers = self._answered()
         self._deadlines: dict[tuple[int, dt.date], dt.datetime] = {}
+        self._known: dict[tuple[int, dt.date], Day] = {}
 
     def of(self, metric: Metric) -> list[Day]:
         """Every calendar day of the period, the earliest first."""
@@ -102,6 +103,12 @@ class Days:
 
     def on(self, metric: Metric, date: dt.date) -> Day:
         """One day of one metric."""
+        key = (metric.id, date)
+        if key not in self._known:
+            self._known[key] = self._seen(metric, date)
+        return self._known[key]
+
+    def _seen(self, metric: Metric, date: dt.date) -> Day:
         readings = self._readings.get((metric.id, date), ())
         planned = self.calendars[metric.unit_id].shifts_on(date)
         late = date < self.today and self.at >= self.deadline(metric, date)
