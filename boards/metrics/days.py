@@ -90,6 +90,7 @@ class Days:
         self._events = events_of(metrics, first, last)
         self._answers = answers_of(metrics, first, last)
         self._deadlines: dict[tuple[int, dt.date], dt.datetime] = {}
+        self._known: dict[tuple[int, dt.date], Day] = {}
 
     def of(self, metric: Metric) -> list[Day]:
         """Every calendar day of the period, the earliest first."""
@@ -98,6 +99,12 @@ class Days:
 
     def on(self, metric: Metric, date: dt.date) -> Day:
         """One day of one metric."""
+        key = (metric.id, date)
+        if key not in self._known:
+            self._known[key] = self._seen(metric, date)
+        return self._known[key]
+
+    def _seen(self, metric: Metric, date: dt.date) -> Day:
         readings = self._readings.get((metric.id, date), ())
         planned = self.calendars[metric.unit_id].shifts_on(date)
         late = date < self.today and self.at >= self.deadline(metric, date)

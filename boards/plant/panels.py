@@ -56,7 +56,8 @@ def head(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     shift = shift_at(at, plant)
     works = shift is not None and shift.code in Calendar(unit, plant).shifts_on(shift.production_date)
     crew = crew_on(shift.code, shift.production_date, plant) if shift else None
-    return {"above": unit.parent, "shift": shift if works else None, "leader": _leader(unit, crew), "zone": plant.zone}
+    above = db.session.get(Unit, unit.parent_id) if unit.parent_id else None
+    return {"above": above, "shift": shift if works else None, "leader": _leader(unit, crew), "zone": plant.zone}
 
 
 def _leader(unit: Unit, crew: str | None) -> Person | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from boards.machines.broker import Away, Broker, Connection
-from tests.machines.mosquitto import Mosquitto
+from tests.machines.mosquitto import Mosquitto, program
 
 pytestmark = pytest.mark.once
 
@@ -72,6 +72,7 @@ def test_with_tls_only_a_broker_with_the_right_certificate_is_believed(tmp_path:
 
 
 def test_without_the_right_password_the_broker_says_no(tmp_path: Path) -> None:
+    program()
     passwords = tmp_path / "passwords"
     subprocess.run(["mosquitto_passwd", "-c", "-b", str(passwords), "boards", "s@fe"], check=True, capture_output=True)
     mosquitto = Mosquitto(tmp_path, more=f"password_file {passwords}", anonymous=False)
