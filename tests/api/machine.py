@@ -48,8 +48,9 @@ def another(folder: Path, url: str, **more: Any) -> Iterator[Flask]:
     try:
         yield app
     finally:
-        limiter.reset()
-        limiter.enabled = False
+        if limiter.enabled:
+            limiter.reset()
+            limiter.enabled = False
         with app.app_context():
             db.engine.dispose()
 
