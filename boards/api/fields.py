@@ -12,11 +12,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from boards.metrics.conditions import LARGEST
+from boards.metrics.conditions import LARGEST, SMALLEST
 from boards.metrics.models import CATEGORIES
 
 FIRST, LAST = dt.date(2000, 1, 1), dt.date(2199, 12, 31)  # what lies outside is a typing error
-SMALLEST = 1e-9  # a number that is nearer to nothing, and not nothing, is one too
 STATES = ("met", "missed", "amber", "off", "open", "missing", "no-output", "no-target", "future", "before")
 
 

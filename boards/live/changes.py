@@ -36,11 +36,13 @@ def _gather(session: Session, context: UOWTransaction) -> None:
     if session.info.get("untold"):
         return
     rows = [*session.new, *(row for row in session.dirty if session.is_modified(row)), *session.deleted]
+    session.info["asked"] = {}  # what the panels ask about this flush, remembered for its other rows
     for row in rows:
         for panel in all_panels():
             for model, where in panel.shows.items():
                 if isinstance(row, model):
                     touched(session).update((unit_id, panel.name) for unit_id in _units(row, where) if unit_id)
+    del session.info["asked"]
 
 
 def _count(session: Session) -> None:

@@ -33,9 +33,12 @@ Where = Callable[[Any], Iterable[int | None]]
 
 
 def _running() -> set[int]:
-    """Units that meet now, with what they are below: a tier's meeting looks at its teams."""
-    with db.session.no_autoflush:
-        return set(db.session.scalars(select(Meeting.unit_id).where(Meeting.ended_at.is_(None))))
+    """Units that meet now, with what they are below: a tier's meeting looks at its teams. Asked once a flush."""
+    asked: dict[str, set[int]] = db.session().info.get("asked", {})
+    if "running" not in asked:
+        with db.session.no_autoflush:
+            asked["running"] = set(db.session.scalars(select(Meeting.unit_id).where(Meeting.ended_at.is_(None))))
+    return asked["running"]
 
 
 def _meeting_now(unit_of: Callable[[Any], list[int | None]]) -> Where:

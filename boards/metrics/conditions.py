@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from boards.metrics.readings import Reading
     from boards.metrics.writing import Number
 
-LARGEST = 1e12
+LARGEST, SMALLEST = 1e12, 1e-9  # nothing that is measured lies beyond; a zero is one
 
 
 class Overtaken(NotNow):
@@ -96,7 +96,7 @@ class MetricConditions:
     def before_value(self: Metric, reading: Reading | Number) -> None:
         """Raises Unfit for what can't be a value of this metric."""
         written = (reading.value, reading.numerator, reading.denominator)
-        if any(one is not None and not (math.isfinite(one) and abs(one) < LARGEST) for one in written):
+        if any(one and not (math.isfinite(one) and SMALLEST <= abs(one) < LARGEST) for one in written):
             raise Unfit(_l("That is no number we can keep."), "value")
         if self.judge == "worst":
             from boards.metrics.models import CATEGORIES

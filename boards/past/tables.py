@@ -19,7 +19,7 @@ AS_TODAY = {  # table → why it is shown as it is today
 }
 NOT_ON_BOARDS = frozenset(
     (
-        "api_token", "binding", "channel", "machine_count", "machine_message", "machine_refusal", "notice",
+        "api_token", "binding", "channel", "listening", "machine_count", "machine_message", "machine_refusal", "notice",
         "panel_revision", "screen", "tick", "upload",
     )
 )  # fmt: skip
