@@ -19,8 +19,8 @@ from boards.db import Base, db
 from tests import world as remembered
 from tests.client import CheckingClient
 from tests.conftest import settings
-from tests.metrics.sheets import in_bytes, of_a3, send
-from tests.metrics.test_uploads import five_thousand, forty_faults
+from tests.uploads.sheets import in_bytes, of_a3, send
+from tests.uploads.test_uploads import five_thousand, forty_faults
 
 TIMES = 5
 PREVIEW_MS, LOADING_MS = 3000, 6000

@@ -16,6 +16,7 @@ from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18
 from boards.actions import routes as actions
 from boards.api import pages as token_pages
 from boards.api import routes as api
+from boards.charts import routes as charts
 from boards.db import db, prepare_sqlite
 from boards.escalations import routes as escalations
 from boards.history import routes as history
@@ -27,10 +28,7 @@ from boards.machines import listener
 from boards.machines import routes as machines
 from boards.meetings import routes as meetings
 from boards.meetings import saying
-from boards.metrics import routes as metrics
 from boards.metrics import setting_up_routes as numbers
-from boards.metrics import signal_routes as signals
-from boards.metrics import upload_routes as uploads
 from boards.notices import courier
 from boards.notices import routes as notices
 from boards.past import routes as past
@@ -40,6 +38,8 @@ from boards.plant import routes as plant
 from boards.screens import label_routes as labels
 from boards.screens import routes as screens
 from boards.search import routes as search
+from boards.signals import routes as signals
+from boards.uploads import routes as uploads
 
 DECLARING = (  # panels, tables and what time does, by being imported
     "plant.panels",
@@ -52,9 +52,9 @@ DECLARING = (  # panels, tables and what time does, by being imported
     "escalations.rules",
     "escalations.panels",
     "metrics.readings",
-    "metrics.watching",
-    "metrics.rules_of_time",
-    "metrics.uploads",
+    "signals.models",
+    "signals.rules",
+    "uploads.models",
     "machines.rules",
     "api.models",
     "meetings.panels",
@@ -81,7 +81,7 @@ BLUEPRINTS = (
     meetings.bp,
     numbers.bp,
     saying.bp,
-    metrics.bp,
+    charts.bp,
     signals.bp,
     search.bp,
     uploads.bp,

@@ -11,7 +11,7 @@ from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.meetings.models import Decision, Meeting
 from boards.metrics.readings import Reading
-from boards.metrics.watching import Signal
+from boards.signals.models import Signal
 
 RECORDS: dict[str, type[Any]] = {
     model.__tablename__: model for model in (Action, Idea, Issue, Escalation, Meeting, Decision, Signal, Reading)

@@ -16,9 +16,7 @@ from tests.api.doors import TOKENS
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.machines.doors import MACHINE_DOORS
 from tests.meetings.doors import MEETING_DOORS
-from tests.metrics.doors import SIGNAL_DOORS
 from tests.metrics.recording_doors import NUMBER_DOORS
-from tests.metrics.upload_doors import UPLOAD_DOORS
 from tests.prepared import (
     LATER,
     SOON,
@@ -48,6 +46,8 @@ from tests.prepared import (
     thanked,
     two_ideas,
 )
+from tests.signals.doors import SIGNAL_DOORS
+from tests.uploads.doors import UPLOAD_DOORS
 from tests.world import World
 
 EVERYBODY = frozenset({"worker", "other leader", "leader"})

@@ -11,10 +11,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from boards.db import db, writing
 from boards.ideas.models import Idea
-from boards.metrics.watching import Signal
+from boards.signals.models import Signal
 from tests.actions.promises import day, done, promised, wished
 from tests.ideas.test_answering import OWN_WORDS, idea_of
-from tests.metrics.doors import raised
+from tests.signals.doors import raised
 from tests.world import World
 
 Verb = Callable[[World, Any], Any]

@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from boards.api import shapes
-from boards.metrics.days import Day
+from boards.metrics.day import Day
 from boards.metrics.judging import value_of
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading

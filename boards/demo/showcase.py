@@ -8,8 +8,8 @@ from boards import clock
 from boards.demo.numbers import DAYS, Counted
 from boards.demo.story import Row
 from boards.metrics.models import Metric
-from boards.metrics.watching import Baseline
 from boards.metrics.writing import Number, write_many
+from boards.signals.models import Baseline
 
 USUAL = 0.45  # the spread of days before the story begins
 REJECTS = 20  # the last days over which its reasons are spread

@@ -22,10 +22,10 @@ from boards.machines.models import Binding, MachineCount
 from boards.machines.refused import forget_old_refusals, refuse
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
-from boards.metrics.signalling import look_at
 from boards.plant.models import Plant
 from boards.plant.production_day import production_date
 from boards.refusals import Refusal
+from boards.signals.raising import look_at
 
 AGAIN = dt.timedelta(minutes=1)  # between two revisions of one place
 

@@ -14,7 +14,8 @@ from boards.clock import now
 from boards.db import db
 from boards.history.models import TimelineEntry, timeline_of
 from boards.issues.models import SAFETY, Issue
-from boards.metrics.days import Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import Days
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
 from boards.metrics.verbs import UNDO

@@ -14,11 +14,11 @@ from flask_babel import ngettext
 
 from boards.i18n import language
 from boards.metrics import words
-from boards.metrics.days import Day
+from boards.metrics.day import Day
 from boards.metrics.letters import Letter
 from boards.metrics.shapes import Shape, shape_of
-from boards.metrics.watching import Signal
 from boards.plant.pages import weekday
+from boards.signals.models import Signal
 
 PITCH = 34  # user units from one cell to the next; a digit is 24 of them high: 24 px on a wall (domain 7.2)
 FOOT = 25  # from a cell's top to the foot of its number

@@ -15,12 +15,13 @@ from sqlalchemy import func, select
 
 from boards.db import db
 from boards.issues.models import Issue
-from boards.metrics.days import RECORDABLE, Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import RECORDABLE, Days
 from boards.metrics.models import BoardMetric, Metric
 from boards.metrics.trend import WINDOW, Trend, trend_of
-from boards.metrics.watching import Baseline, Signal
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import production_date
+from boards.signals.models import Baseline, Signal
 
 ONE_DAY = dt.timedelta(days=1)
 HISTORY = dt.timedelta(days=4 * WINDOW + 7)  # reaches two windows of production days back, over a week of holidays

@@ -15,9 +15,9 @@ from boards.metrics.letters import Letters
 from boards.metrics.models import BoardMetric, Metric, Target
 from boards.metrics.monthly import monthly
 from boards.metrics.readings import Reading, ReadingReason, RedAnswer
-from boards.metrics.watching import Baseline, Signal, SignalHit, SignalStep
 from boards.plant.models import WITH_BOARD, CalendarDay, Plant, Unit
 from boards.plant.production_day import production_date
+from boards.signals.models import Baseline, Signal, SignalHit, SignalStep
 
 
 @panel(

@@ -23,10 +23,10 @@ from boards.metrics.reds import Choices, answered, explained
 from boards.metrics.setting_up import may_set_up
 from boards.metrics.sheet import Sheet
 from boards.metrics.shifts import Turn, Turns
-from boards.metrics.signalling import look_at
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, Refusal, Unfit
+from boards.signals.raising import look_at
 
 bp = Blueprint("numbers", __name__)
 MONTHS_SHOWN = 4

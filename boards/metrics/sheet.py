@@ -16,7 +16,8 @@ from boards import typed
 from boards.db import db
 from boards.machines.models import MachineCount
 from boards.metrics.conditions import Overtaken
-from boards.metrics.days import Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import Days
 from boards.metrics.digits import as_typed
 from boards.metrics.judging import NO_OUTPUT, meets, value_of
 from boards.metrics.models import CATEGORIES, Metric

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from boards.metrics.days import Day
+from boards.metrics.day import Day
 from boards.metrics.models import CATEGORIES, Metric
-from boards.metrics.watching import Baseline
+from boards.signals.models import Baseline
 
 WINDOW = 5  # production days
 D2 = 1.128  # of moving ranges of two

@@ -165,7 +165,7 @@ class MetricVerbs(MetricDrafting, MetricSettingUp):
         return target
 
     def _look(self: Metric, since: dt.date) -> None:
-        from boards.metrics.signalling import look_at
+        from boards.signals.raising import look_at
 
         look_at([self], since)
 

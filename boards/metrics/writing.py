@@ -21,9 +21,9 @@ from boards.metrics.circumstances import Circumstances
 from boards.metrics.drafting import says_the_same
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
-from boards.metrics.signalling import look_at
 from boards.people.models import Person
 from boards.refusals import Refusal, need
+from boards.signals.raising import look_at
 
 BREATH = 200  # numbers after which the others of this server get their turn
 PORTION = 500  # numbers that go to the database together: all at once would keep the boards waiting

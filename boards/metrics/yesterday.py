@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from boards.i18n import language
 from boards.metrics import words
-from boards.metrics.days import Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import Days
 from boards.metrics.letters import ORDER, Choices
 from boards.metrics.models import Metric
 from boards.plant.calendar import Calendar

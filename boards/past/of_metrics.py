@@ -13,8 +13,8 @@ from sqlalchemy import Float, Select, String, case, cast, exists, or_, select
 from boards.history.models import TimelineEntry
 from boards.metrics.models import Metric, Target
 from boards.metrics.readings import Reading, ReadingReason, RedAnswer
-from boards.metrics.watching import Baseline, Signal, SignalHit, SignalStep
 from boards.past.seeing import Then, looked
+from boards.signals.models import Baseline, Signal, SignalHit, SignalStep
 
 
 @looked(Reading)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boards.db import db
-from boards.metrics.days import Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import Days
 from boards.metrics.models import Metric
 from boards.metrics.shifts import Turn, Turns
 from boards.people.models import Person

@@ -22,12 +22,12 @@ from boards.ideas.models import Idea
 from boards.ideas.urgency import Promises, Row
 from boards.issues.models import Issue
 from boards.meetings.missed import Missed, missed_below
-from boards.metrics.watching import Signal
 from boards.people.models import LINE, Person, RoleGrant, active
 from boards.people.numbers_owed import NumbersOwed
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, production_date
+from boards.signals.models import Signal
 
 SILENT = ("declined", "merged", "implemented", "standardised")  # ideas that wait for nobody's word
 WORDS_WANTED = ("unanswered", "answer", "decide", "confirm")

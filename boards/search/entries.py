@@ -19,11 +19,11 @@ from boards.ideas.words import idea_state
 from boards.issues.models import Issue
 from boards.issues.words import issue_kind, issue_state, issue_title
 from boards.meetings.models import Decision
-from boards.metrics.signal_words import signal_state
-from boards.metrics.watching import Signal
 from boards.plant.models import Unit
 from boards.plant.production_day import plant_date, production_date
 from boards.records import address_of
+from boards.signals.models import Signal
+from boards.signals.words import signal_state
 
 DECISIONS: dict[str, Any] = {
     "proposed": _l("proposed"),

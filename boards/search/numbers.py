@@ -13,8 +13,8 @@ from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.meetings.models import Decision
-from boards.metrics.watching import Signal
 from boards.people.models import Person
+from boards.signals.models import Signal
 
 PREFIXES: dict[str, type[Any]] = {
     "AC": Action,

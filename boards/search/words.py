@@ -18,11 +18,11 @@ from boards.ideas.models import Idea, IdeaStep
 from boards.issues.models import Issue, IssueStep
 from boards.meetings.models import Decision, Meeting
 from boards.metrics.models import Metric
-from boards.metrics.watching import Signal, SignalStep
 from boards.people.models import Person
 from boards.search.entries import Entry, entry_of
 from boards.search.folding import fold, folded
 from boards.search.numbers import is_shown_to
+from boards.signals.models import Signal, SignalStep
 
 MOST = 50
 WORDS_MAX = 8

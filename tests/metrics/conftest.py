@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.metrics.days import Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import Days
 from boards.metrics.models import Metric
 
 BERLIN = ZoneInfo("Europe/Berlin")

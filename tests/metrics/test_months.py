@@ -19,10 +19,10 @@ from boards.assets import STATIC
 from boards.clock import tick
 from boards.db import db, writing
 from boards.live import rendering
-from boards.metrics.cells import DAYS_MAX, MAPS, shape_of
 from boards.metrics.models import BoardMetric, Metric, Target
 from boards.metrics.readings import Reading
 from boards.plant.calendar import Calendar, set_day
+from boards.uploads.cells import DAYS_MAX, MAPS, shape_of
 from tests.client import CheckingClient
 from tests.metrics.numbers import measured, safety, written
 from tests.serving import chromium

@@ -16,7 +16,8 @@ from boards.actions.models import Action
 from boards.db import db, writing
 from boards.issues.models import Issue
 from boards.machines.models import MachineCount
-from boards.metrics.days import Day, Days
+from boards.metrics.day import Day
+from boards.metrics.days import Days
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading, RedAnswer
 from boards.plant.calendar import Calendar, set_day

@@ -18,11 +18,11 @@ from boards.issues.models import Issue
 from boards.metrics.days import Days
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
-from boards.metrics.watching import Baseline, Signal, SignalHit, SignalStep
 from boards.past.seeing import as_of
 from boards.people.models import Person, leader_of
 from boards.plant.models import Plant
 from boards.plant.production_day import production_date
+from boards.signals.models import Baseline, Signal, SignalHit, SignalStep
 from tests.client import CheckingClient
 from tests.metrics.numbers import measured
 from tests.world import World

@@ -14,8 +14,8 @@ from boards.ideas.models import Idea
 from tests import prepared
 from tests.axe import complaints
 from tests.conftest import Databases, settings
-from tests.metrics.doors import raised
 from tests.serving import Server
+from tests.signals.doors import raised
 from tests.world import PIN, World
 
 PHONE = {"width": 390, "height": 844}
