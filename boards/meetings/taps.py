@@ -62,6 +62,8 @@ def looks(id: int) -> ResponseReturnValue:
         if about not in topics_of(meeting.forum.tier) and not about.startswith("issue-"):
             raise Unfit(_l("This is not on the agenda."), "about")
         meeting.look(about, word, me())
+        if request.form.get("ends"):
+            _mended(meeting, about, word)
         if about == "safety":
             _on(meeting, "safety")
     return tapped(meeting)
@@ -173,3 +175,11 @@ def _card(said: str) -> Any:
     if card is None or kind not in ("action", "issue", "idea"):
         raise NotNow(_l("This card is not here any more. Choose another one."))
     return card
+
+
+def _mended(meeting: Meeting, about: str, word: str) -> None:
+    """What was put right before the stand-up is over with this tap: no wall shows it as open afterwards (domain 6.1)."""
+    number = about.removeprefix("issue-")
+    issue = db.session.get(Issue, int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    if issue is not None and issue.unit_id == meeting.unit_id and issue.is_open:
+        issue.resolve(me(), word)

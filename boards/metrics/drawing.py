@@ -18,7 +18,7 @@ from boards.metrics.day import Day
 from boards.metrics.letters import Letter
 from boards.metrics.shapes import Shape, shape_of
 from boards.plant.pages import weekday
-from boards.signals.models import Signal
+from boards.signals.words import short
 
 PITCH = 34  # user units from one cell to the next; a digit is 24 of them high: 24 px on a wall (domain 7.2)
 FOOT = 25  # from a cell's top to the foot of its number
@@ -105,14 +105,9 @@ def drawn(letter: Letter, today: dt.date, *, cross: bool = False) -> Drawn:
         trend=letter.trend.word if letter.trend else "",
         arrow=words.arrow(letter.trend) if letter.trend else "",
         trend_word=words.trend_word(letter.trend) if letter.trend else "",
-        signal=signal_word(letter.signal) if letter.signal else "",
+        signal=short(letter.signal) if letter.signal else "",
         signal_is_good=bool(letter.signal and letter.signal.direction == "good"),
     )  # fmt: skip
-
-
-def signal_word(signal: Signal) -> str:
-    """What a chip on the board says of an open signal."""
-    return str(_("signal"))
 
 
 def said_of(letter: Letter, day: Day) -> str:
