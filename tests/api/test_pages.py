@@ -35,25 +35,25 @@ def tokens() -> list[ApiToken]:
 
 
 def test_a_token_is_shown_once_and_opens_the_api(app: Flask, client: CheckingClient, world: World) -> None:
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     made = client.post(PAGE, data=FORM)
     secret = shown(made.text)
     assert secret and made.status_code == 200 and made.headers["Cache-Control"] == "no-store"
     assert said(Machine(app, secret).asks("/units"), 200)["units"][0]["code"] == "A3"
     page = client.get(PAGE).text
     assert secret not in page and shown(page) is None
-    for words in ("MES line 3", secret[:8], "Greta Steiner", "last used on"):
+    for words in ("MES line 3", secret[:8], "Dr. Ingrid Halvorsen", "last used on"):
         assert words in page, words
 
 
 def test_a_double_tap_shows_the_same_token_and_makes_one(client: CheckingClient, world: World) -> None:  # U-02
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     assert shown(client.post(PAGE, data=FORM).text) == shown(client.post(PAGE, data=FORM).text) is not None
     assert len(tokens()) == 1
 
 
 def test_a_token_that_is_ended_stays_in_the_list_and_opens_nothing(app: Flask, client: CheckingClient, world: World) -> None:
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     secret = shown(client.post(PAGE, data=FORM).text)
     answer = client.post(f"{PAGE}/{tokens()[0].id}", data={"_method": "DELETE"})
     assert (answer.status_code, answer.location) == (303, PAGE)
@@ -85,14 +85,14 @@ def test_a_token_is_ended_only_on_its_own_units_page(client: CheckingClient, wor
 
 
 def test_what_was_typed_stands_in_the_form_again(client: CheckingClient, world: World) -> None:
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     page = client.post(PAGE, data={"name": "MES line 3", "submission": "one"})
     assert page.status_code == 422 and 'value="MES line 3"' in page.text and "Choose what it may do." in page.text
 
 
 @pytest.mark.parametrize("field", FORM)
 def test_whatever_stands_in_the_form_nothing_breaks(client: CheckingClient, world: World, field: str) -> None:
-    client.as_(world.greta)
+    client.as_(world.ingrid)
     for what, value in WRONG.items():
         form = {name: kept for name, kept in FORM.items() if name != field}
         if value is not None:

@@ -22,7 +22,7 @@ from boards.live import rendering
 from boards.metrics.models import BoardMetric, Metric, Target
 from boards.metrics.readings import Reading
 from boards.plant.calendar import Calendar, set_day
-from boards.uploads.cells import DAYS_MAX, MAPS, shape_of
+from boards.metrics.shapes import DAYS_MAX, MAPS, shape_of
 from tests.client import CheckingClient
 from tests.metrics.numbers import measured, safety, written
 from tests.serving import chromium

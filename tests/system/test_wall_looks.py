@@ -52,7 +52,7 @@ def test_the_measure_sees_what_is_wrong(page: Page, plant: Server) -> None:
     assert not _wrong(page)
     faults = {
         "#panel-actions .title": ("fontSize", "20px", "has only 20 px"),
-        "#panel-actions .row": ("marginTop", "-60px", "lies over"),
+        "#panel-actions .row": ("marginTop", "-120px", "lies over"),
         "#panel-actions .figures": ("paddingBottom", "300px", "is cut off"),
         "#panel-ideas .from": ("color", "#8a8a8a", "has a contrast of"),
         ".panels": ("minHeight", "1200px", "scrolls"),
