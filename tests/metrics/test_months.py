@@ -21,8 +21,8 @@ from boards.db import db, writing
 from boards.live import rendering
 from boards.metrics.models import BoardMetric, Metric, Target
 from boards.metrics.readings import Reading
-from boards.plant.calendar import Calendar, set_day
 from boards.metrics.shapes import DAYS_MAX, MAPS, shape_of
+from boards.plant.calendar import Calendar, set_day
 from tests.client import CheckingClient
 from tests.metrics.numbers import measured, safety, written
 from tests.serving import chromium
