@@ -6,18 +6,30 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from boards.charts.charting import Limits, limits_of
 from boards.metrics.models import Metric
 from boards.signals.models import Baseline
+from boards.signals.points import limits_by
 
 DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """A baseline's limits over the places (from `start` to `end`) that they stand for; `old`: another took its place."""
+class Lines:
+    """A baseline as it is drawn. `floored`: the lower limit is where nothing lower is possible (K-10)."""
 
-    limits: Limits
+    mean: float
+    lower: float
+    upper: float
+    mr_bar: float
+    mr_upper: float
+    floored: bool
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A baseline's lines over the places (from `start` to `end`) that they stand for; `old`: another took its place."""
+
+    limits: Lines
     start: int
     end: int
     old: bool
@@ -31,7 +43,12 @@ def stretches_of(metric: Metric, dates: Sequence[dt.date], baselines: Sequence[B
         last = baseline.valid_to or dt.date.max
         places = [n for n, date in enumerate(dates) if first <= date <= last]
         if places:
-            limits = limits_of(baseline.mean, baseline.mr_bar, metric.lowest, metric.highest)
-            stretches.append(Stretch(limits, places[0], places[-1], baseline.valid_to is not None))
+            stretches.append(Stretch(lines_of(baseline, metric), places[0], places[-1], baseline.valid_to is not None))
         free = last + DAY if baseline.valid_to else free
     return stretches
+
+
+def lines_of(baseline: Baseline, metric: Metric) -> Lines:
+    limits = limits_by(baseline, metric)
+    mean, lower, upper = float(limits.mean), float(limits.lower), float(limits.upper)
+    return Lines(mean, lower, upper, baseline.mr_bar, float(limits.range_limit), not limits.has_low_side)

@@ -17,13 +17,13 @@ from markupsafe import Markup
 from boards.charts.axes import full_day, place_ticks, plain, reach, value_ticks
 from boards.charts.canvas import XY, Size
 from boards.charts.chart import Sheet
-from boards.charts.charting import Limits, moving_ranges
-from boards.charts.stretches import Stretch, stretches_of
+from boards.charts.stretches import Lines, Stretch, stretches_of
 from boards.charts.trend_chart import CROWD, SIGNS, shows
 from boards.i18n import language
 from boards.metrics import words
 from boards.metrics.day import Day
 from boards.metrics.models import Metric
+from boards.signals.limits import moving_ranges
 from boards.signals.models import Baseline, Signal
 
 VALUES = (Size("wide", 960, 340, 16, top=26, right=82), Size("narrow", 360, 280, 14, top=24, right=62))
@@ -64,14 +64,15 @@ class Xmr:
         today: dt.date,
     ) -> Xmr:
         there = [day for day in days if shows(day) or day.state in SIGNS]
-        ranges = iter(moving_ranges([float(day.value) for day in there if shows(day) and day.value is not None]))
+        values = [day.value for day in there if shows(day) and day.value is not None]
+        ranges = iter([None, *(float(one) for one in moving_ranges(values))])
         marked = _marked(signals)
         rows = [Row(day, next(ranges), tuple(marked.get(day.date, ()))) if shows(day) else Row(day) for day in there]
         named = {date: found[0].label for date, found in marked.items() if any(one.production_date == date for one in found)}
         return cls(metric, rows, stretches_of(metric, [row.day.date for row in rows], baselines), today, named)
 
     @property
-    def limits(self) -> Limits | None:
+    def limits(self) -> Lines | None:
         """Those in force at the end of what is shown."""
         last = [one for one in self.stretches if not one.old]
         return last[-1].limits if last else None

@@ -6,10 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 from babel import Locale
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import get_decimal_symbol
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from boards.metrics import words
 from boards.metrics.judging import NO_OUTPUT, exact, value_of
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
@@ -20,7 +21,7 @@ PRECISION = 60
 
 def shown(metric: Metric, value: Fraction | float | None) -> str:
     """Rounded to the metric's decimals, in the page's language, with its unit; "–" for none."""
-    return _said(metric, value, metric.decimals) if value is not None else "–"
+    return words.shown(value, metric)
 
 
 def in_full(metric: Metric, value: Fraction | float | None, target: float | None = None) -> str:
@@ -52,16 +53,10 @@ def of_reading(metric: Metric, reading: Reading, full: bool = False) -> str:
     return in_full(metric, value) if full else shown(metric, value)
 
 
-def with_unit(number: str, metric: Metric) -> str:
-    """A number and what it is a number of, on one line: "96.5 %"."""
-    unit = metric.unit_of_measure
-    return number if unit in ("", "count") else f"{number}\N{NO-BREAK SPACE}{unit}"
-
-
 def _said(metric: Metric, value: Fraction | float, digits: int) -> str:
     rounded = _rounded(_fraction(value), digits)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return with_unit(format_decimal(rounded, format=pattern, locale=_locale()), metric)
+    return words.with_unit(words.written(rounded, pattern, None), metric)
 
 
 def _rounded(value: Fraction, digits: int) -> Decimal:

@@ -8,38 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from boards.history.models import TimelineEntry
-from boards.metrics.models import LETTERS, Metric
+from boards.metrics import words
+from boards.metrics.models import Metric
 from boards.plant.models import Unit
 
-STATES: dict[str, Any] = {
-    "met": _l("target met"),
-    "missed": _l("target missed"),
-    "amber": _l("first aid"),
-    "off": _l("nobody worked"),
-    "open": _l("not over yet"),
-    "missing": _l("not written"),
-    "future": _l("still to come"),
-    "no-output": _l("no output"),
-    "no-target": _l("no target yet"),
-    "before": _l("not measured yet"),
-}
-CATEGORIES: dict[str, Any] = {
-    "none": _l("nothing happened"),
-    "near_miss": _l("near miss"),
-    "first_aid": _l("first aid"),
-    "recordable": _l("injury"),
-    "lost_time": _l("injury with lost time"),
-}
-LETTER_WORDS: dict[str, Any] = dict(
-    zip(
-        LETTERS,
-        (
-            _l("Safety"), _l("Quality"), _l("Delivery"), _l("Cost"),
-            _l("Morale"), _l("Environment"), _l("People"), _l("Inventory"),
-        ),
-        strict=True,
-    )
-)  # fmt: skip
 ROLL_UPS: dict[str, Any] = {
     "sum": _l("all shifts added up"),
     "ratio": _l("so many out of so many"),
@@ -60,21 +32,24 @@ EVENTS: dict[str, Any] = {
     "corrected": _l("corrected it"),
     "explained": _l("said why"),
     "answered": _l("said what is done"),
+    "uploaded": _l("loaded a file"),
+    "bound": _l("connected a machine"),
+    "unbound": _l("stopped a machine"),
 }
 LEADER = "team_leader"
 
 
 def day_state(state: str) -> str:
     """The state of a day as a person says it."""
-    return str(STATES.get(state, state))
+    return words.state_word(state)
 
 
 def day_category(category: str | None) -> str:
-    return str(CATEGORIES.get(category or "none", category))
+    return words.category_word(category or "none")
 
 
 def letter_meaning(letter: str | None) -> str:
-    return str(LETTER_WORDS.get(letter or "", letter or "–"))
+    return words.letter_word(letter or "–")
 
 
 def roll_up_word(roll_up: str) -> str:
@@ -99,8 +74,8 @@ def recorder_name(metric: Metric, language: str) -> str:
 
 
 def answer_words(kind: str) -> str:
-    words = {"action": _("An action"), "issue": _("A problem that is known"), "none": _("No action, because")}
-    return str(words[kind])
+    said = {"action": _("An action"), "issue": _("A problem that is known"), "none": _("No action, because")}
+    return str(said[kind])
 
 
 def metric_page(id: int) -> str:

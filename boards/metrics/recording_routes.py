@@ -16,7 +16,7 @@ from boards.clock import now
 from boards.db import db, writing
 from boards.guard import me
 from boards.live.checks import may_read
-from boards.metrics import digits
+from boards.metrics import digits, words
 from boards.metrics.models import Metric
 from boards.metrics.recorded_words import WORDS
 from boards.metrics.reds import Choices, answered, explained
@@ -32,7 +32,7 @@ bp = Blueprint("numbers", __name__)
 MONTHS_SHOWN = 4
 for word in (*WORDS, may_set_up):
     bp.add_app_template_global(word)
-for word in (digits.shown, digits.in_full, digits.as_typed, digits.with_unit, digits.of_reading):
+for word in (digits.shown, digits.in_full, digits.as_typed, words.with_unit, digits.of_reading):
     bp.add_app_template_global(word, f"number_{word.__name__}")
 
 

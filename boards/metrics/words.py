@@ -78,7 +78,7 @@ def number(value: Fraction | float | None, metric: Metric, spoken: str | None = 
     if value is None:
         return "–"
     places = max(0, min(metric.decimals, FINEST))
-    return _written(_decimal(value, places), "#,##0" + ("." + "0" * places if places else ""), spoken)
+    return written(_decimal(value, places), "#,##0" + ("." + "0" * places if places else ""), spoken)
 
 
 def in_full(value: Fraction | float | None, metric: Metric, spoken: str | None = None) -> str:
@@ -139,7 +139,7 @@ def days_without(count: int) -> str:
 
 
 def _fine(value: Fraction | float, spoken: str | None) -> str:
-    return _written(_decimal(value, FINEST), "#,##0." + "#" * FINEST, spoken)
+    return written(_decimal(value, FINEST), "#,##0." + "#" * FINEST, spoken)
 
 
 def _decimal(value: Fraction | float, places: int) -> Decimal:
@@ -149,7 +149,7 @@ def _decimal(value: Fraction | float, places: int) -> Decimal:
     return Decimal(halves if scaled >= 0 else -halves).scaleb(-places)
 
 
-def _written(value: Decimal, pattern: str, spoken: str | None) -> str:
+def written(value: Decimal, pattern: str, spoken: str | None) -> str:
     if not value:
         value = abs(value)  # no "−0"
     return str(format_decimal(value, pattern, locale=spoken or language())).replace("-", MINUS)

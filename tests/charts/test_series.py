@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from boards.charts.charting import limits_of, moving_ranges
 from boards.charts.series import before_and_after, series, varies_much
 from boards.clock import now
 from boards.db import db, writing
@@ -100,22 +99,6 @@ def test_three_years_by_shift_cost_as_many_questions_as_a_month(world: World) ->
         asked.append((len(statements), len(points) > 700))
     assert asked[0][0] == asked[1][0]
     assert [long for _, long in asked] == [False, True], "the premise: one of them was long"
-
-
-def test_limits_are_where_the_books_have_them() -> None:  # K-02
-    limits = limits_of(97.575, 0.4842)
-    assert (round(limits.lower, 3), round(limits.upper, 3), round(limits.mr_upper, 3)) == (96.287, 98.863, 1.582)
-
-
-def test_a_limit_is_never_beyond_the_possible() -> None:  # K-10
-    limits = limits_of(2.0, 1.2, lowest=0, highest=100)
-    assert (limits.lower, limits.floored, limits.capped) == (0, True, False)
-    assert limits_of(99.5, 0.4, highest=100).upper == 100
-
-
-def test_a_jump_needs_two_days() -> None:
-    assert moving_ranges([]) == []
-    assert moving_ranges([5.0, 3.0, 3.5]) == [None, 2.0, 0.5]
 
 
 def test_denominators_that_vary_by_more_than_half_are_noticed(world: World) -> None:
