@@ -9,15 +9,19 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
-from flask_migrate import upgrade
 
 
 def main() -> None:
-    """The console script."""
+    """The console script. What serves becomes another process, which loads the application itself: not twice."""
+    group = FlaskGroup(name="boards", create_app=_loaded, help="Kaizen Boards: the live board for the shop floor.")
+    group.add_command(serve)
+    group.main(prog_name="boards")
+
+
+def _loaded() -> Flask:
     from boards.app import create_app
 
-    group = FlaskGroup(name="boards", create_app=create_app, help="Kaizen Boards: the live board for the shop floor.")
-    group.main(prog_name="boards")
+    return create_app()
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +44,8 @@ def serve(host: str, port: int | None) -> None:
 @with_appcontext
 def demo(renew: bool) -> None:
     """Loads the demo plant."""
+    from flask_migrate import upgrade
+
     from boards.demo import load
 
     upgrade()
@@ -56,6 +62,8 @@ def demo(renew: bool) -> None:
 @with_appcontext
 def labels(out: Path | None, unit: str | None, listing: bool) -> None:
     """The printable labels."""
+    from flask_migrate import upgrade
+
     from boards.screens import label_cli
 
     upgrade()
@@ -77,6 +85,8 @@ def tick() -> None:
 @with_appcontext
 def run(host: str, port: int | None) -> None:
     """Everything `make run` does: brings the database up to date, loads or renews the demo, says what to open, serves."""
+    from flask_migrate import upgrade
+
     from boards import serve as server
     from boards.demo import load
     from boards.screens import lan
@@ -95,6 +105,6 @@ def run(host: str, port: int | None) -> None:
 
 def _told(port: int | None) -> int:
     """The port to serve on; the serving process learns it too, for the addresses it prints on labels."""
-    port = port or int(os.environ.get("PORT") or current_app.config["PORT"])
+    port = port or int(os.environ.get("PORT") or (current_app or _loaded()).config["PORT"])
     os.environ["BOARDS_PORT"] = str(port)
     return port
