@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import func, select
 
@@ -64,15 +65,15 @@ class MetricPage:
 
     def day_page(self, date: dt.date) -> str:
         """The address of one day of this metric."""
-        return f"/metrics/{self.metric.id}/days/{date.isoformat()}"
+        return url_for("numbers.day", id=self.metric.id, date=date.isoformat())
 
     def signal_page(self, signal: Signal) -> str:
-        return f"/signals/{signal.id}"
+        return url_for("signals.signal", id=signal.id)
 
     @property
     def limits_page(self) -> str:
         """Where the limits are set and all that ever were."""
-        return f"/metrics/{self.metric.id}/baselines"
+        return url_for("signals.baselines", id=self.metric.id)
 
     # --- the head
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -80,7 +81,7 @@ def answer_words(kind: str) -> str:
 
 def metric_page(id: int) -> str:
     """The address of a metric's own page: its trend and all its days."""
-    return f"/metrics/{id}"
+    return url_for("metrics.metric", id=id)
 
 
 WORDS = (

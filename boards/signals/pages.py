@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, g, render_template
+from flask import abort, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from boards.actions.forms import NewAction
@@ -61,7 +61,7 @@ def whole_page(signal: Signal, refused: Refusal | None = None, section: str | No
         "signals/signal.html",
         signal=signal,
         metric=metric,
-        metric_page=f"/metrics/{metric.id}",
+        metric_page=url_for("metrics.metric", id=metric.id),
         unit=signal.unit.board,
         sentence=sentence(signal),
         limits=limits,
@@ -90,7 +90,7 @@ def baselines_page(metric: Metric, refused: Refusal | None = None) -> ResponseRe
     page = render_template(
         "signals/baselines.html",
         metric=metric,
-        metric_page=f"/metrics/{metric.id}",
+        metric_page=url_for("metrics.metric", id=metric.id),
         unit=metric.unit.board,
         rows=rows,
         proposal=Baseline.propose(metric, after),
