@@ -129,7 +129,7 @@ def test_what_can_not_be_a_number_is_asked_again_and_nothing_is_lost(
 
 
 def test_a_code_is_had_once(client: CheckingClient, world: World, q: Metric) -> None:
-    answer = client.as_(world.greta).post("/boards/a3/metrics", data={**NEW, "code": "a3-q"})
+    answer = client.as_(world.ingrid).post("/boards/a3/metrics", data={**NEW, "code": "a3-q"})
     assert answer.status_code == 422 and "taken" in answer.get_data(as_text=True)
 
 

@@ -15,10 +15,9 @@ from boards.db import writing
 from boards.plant.models import Plant
 from boards.refusals import Refusal
 from tests.client import CheckingClient
-from tests.live.test_pushes import story
 from tests.meetings.forums import plan
 from tests.meetings.story import meeting_story
-from tests.past.remembering import Memory
+from tests.past.remembering import Memory, told
 from tests.world import World
 
 MONDAY = dt.datetime(2026, 10, 19, 9, tzinfo=dt.UTC)
@@ -35,7 +34,7 @@ def test_verbs_in_any_order_with_time_passing_between_them(client: CheckingClien
     with clock.at(at):
         tick(at)
         memory.until(at)
-        verbs = len(story(world)) - len(meeting_story(world))
+        verbs = len(told(world)) - len(meeting_story(world))
     done = 0
     for turn in range(60):
         at += dt.timedelta(minutes=chance.choice([3, 8, 50, 200, 600]))
@@ -43,7 +42,7 @@ def test_verbs_in_any_order_with_time_passing_between_them(client: CheckingClien
         with clock.at(at):
             try:
                 with writing():
-                    story(world)[chance.randrange(verbs) if turn > 5 else chance.choice([0, 1, 28, 51])]()
+                    told(world)[chance.randrange(verbs) if turn > 5 else chance.choice([0, 1, 28, 51])]()
                 done += 1
             except (
                 Refusal,

@@ -10,10 +10,9 @@ from boards import clock
 from boards.db import writing
 from boards.plant.models import Plant
 from tests.client import CheckingClient
-from tests.live.test_pushes import story
 from tests.meetings.forums import plan
 from tests.meetings.story import meeting_story
-from tests.past.remembering import BOARDS, Memory
+from tests.past.remembering import BOARDS, Memory, told
 from tests.world import World
 
 MONDAY = dt.datetime(2026, 10, 19, 9, tzinfo=dt.UTC)
@@ -32,7 +31,7 @@ def test_every_verb_is_seen_on_its_day_and_not_before(client: CheckingClient, wo
         Plant.get().crew_rotation = {}
     with clock.at(at):
         memory.until(at)
-        verbs = story(world)
+        verbs = told(world)
     planned = len(verbs) - len(meeting_story(world))
     for number, verb in enumerate(verbs):
         if number == planned:
@@ -40,7 +39,7 @@ def test_every_verb_is_seen_on_its_day_and_not_before(client: CheckingClient, wo
         at += AT_ONCE if is_at_once(verb) or number > planned + 1 else STEP
         memory.until(at)
         with clock.at(at), writing():
-            story(world)[number]()  # told on that day: "next week" is the one after it
+            told(world)[number]()  # told on that day: "next week" is the one after it
     memory.until(at + dt.timedelta(days=4))
     assert len(memory.days) > 15
     assert memory.hold(client) > 15 * len(BOARDS) * 5
