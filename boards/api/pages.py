@@ -15,6 +15,7 @@ from boards.api.verbs import may_make
 from boards.db import db, writing
 from boards.guard import limiter, me
 from boards.plant.models import Unit
+from boards.records import ID_MAX
 from boards.refusals import NotAllowed, Refusal
 
 bp = Blueprint("tokens", __name__)
@@ -47,6 +48,8 @@ def make(unit: str) -> ResponseReturnValue:
 @bp.delete("/boards/<unit>/tokens/<int:id>")
 def end(unit: str, id: int) -> ResponseReturnValue:
     found = _unit(unit)
+    if id > ID_MAX:
+        abort(404)
     with writing():
         token = db.session.scalar(ApiToken.of(found).where(ApiToken.id == id)) or abort(404)
         token.revoke(me())

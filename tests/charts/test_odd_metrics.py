@@ -15,7 +15,7 @@ from tests.client import CheckingClient
 from tests.metrics.numbers import measured, working_days, written
 from tests.world import World
 
-LONG = "A very long reason that goes on and on for nearly sixty letters"
+LONG = "A very long reason that goes on and on for sixty letters or"
 
 
 def monthly(world: World) -> Metric:
