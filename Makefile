@@ -4,6 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
+unexport PYTHONDONTWRITEBYTECODE # compiled once, not by every server and every worker of the tests
 .PHONY: help run test test-sqlite test-postgres tools browser broker words bench audit
 
 help: ## this list
@@ -15,19 +16,17 @@ run: .venv/installed words ## the demo plant on http://<this machine>:$(PORT)
 test: test-sqlite test-postgres ## the whole suite, on SQLite and again on PostgreSQL
 
 test-sqlite: tools browser broker
-	CHROMIUM=$$(command -v chromium || command -v chromium-browser) $(BIN)/python -m pytest -n 2 --dist loadgroup
+	CHROMIUM=$$(command -v chromium || command -v chromium-browser) $(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-postgres: tools browser broker
-	@url=$$($(BIN)/python -m tests.postgres) || exit 1; \
-	[ -n "$$url" ] || exit 0; \
-	BOARDS_TEST_POSTGRES=$$url CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not once"
+	CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not once"
 
 bench: tools browser ## figures as ratios against the limits they are held to
 	$(BIN)/python -m benchmarks
 
 audit: tools browser broker ## the slow proofs
-	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/faults tests/api/test_document.py tests/machines/test_load.py -n 2
+	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py -n 2
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import file_to_preview, letters, phone_to_wall, team_to_boards
+from benchmarks import checks, file_to_preview, letters, phone_to_wall, team_to_boards
 
-BENCHES = (phone_to_wall, team_to_boards, letters, file_to_preview)
+BENCHES = (phone_to_wall, team_to_boards, letters, checks, file_to_preview)
 
 if __name__ == "__main__":
     print(f"{'what':<44}{'n':>5}{'median':>10}{'p95':>10}{'limit':>10}{'reference':>12}{'ratio':>8}")

@@ -9,6 +9,10 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 from flask.cli import FlaskGroup, with_appcontext
+from sqlalchemy import select
+
+from boards.db import db, writing
+from boards.refusals import Refusal
 
 
 def main() -> None:
@@ -25,7 +29,9 @@ def _loaded() -> Flask:
 
 
 def init_app(app: Flask) -> None:
-    for command in (serve, demo, labels, tick, run):
+    from boards.setup.commands import COMMANDS
+
+    for command in (serve, demo, labels, tick, invite, run, *COMMANDS):
         app.cli.add_command(command)
 
 
@@ -77,6 +83,25 @@ def tick() -> None:
     from boards.clock import tick as tell
 
     click.echo("told" if tell() else "nothing to tell")
+
+
+@click.command()
+@click.argument("badge")
+@with_appcontext
+def invite(badge: str) -> None:
+    """An administrator sets the stronger sign-in up: prints the code for it, good for a day."""
+    from boards.people import strong
+    from boards.people.models import Person
+
+    try:
+        with writing():
+            person = db.session.scalar(select(Person).where(Person.personnel_no == badge))
+            code = strong.invite(person, None) if person is not None else None
+    except Refusal as refused:
+        raise click.ClickException(refused.sentence) from refused
+    if code is None:
+        raise click.ClickException("Nobody has this number.")
+    click.echo(f"{code}\nSign in with badge and PIN, open /administrator, and type it. Good for a day.")
 
 
 @click.command("start")

@@ -30,6 +30,7 @@ QUIET = {"touches": ()}
 _watchers: list[Watcher] = []
 _rules: list[Rule] = []
 _alarms: list[Alarm] = []
+_books: list[Rule] = []
 _told: ContextVar[dt.datetime | None] = ContextVar("told", default=None)
 
 
@@ -72,6 +73,17 @@ def happens_with_time(rule: Rule) -> Rule:
     return rule
 
 
+def kept_by_each_process(book: Rule) -> Rule:
+    """Declares what every process writes down of its own, whichever of them tells the time: called before each tick."""
+    _books.append(book)
+    return book
+
+
+def keep_books(at: dt.datetime) -> None:
+    """Lets this process write down what it alone knows."""
+    _apply(_books, at)
+
+
 def falls_due(alarm: Alarm) -> Alarm:
     """Declares a function (after) → the next instant at which a rule or a panel is due, or none: the server wakes then."""
     _alarms.append(alarm)
@@ -102,7 +114,7 @@ def tick(at: dt.datetime | None = None) -> bool:
             return False
         for unit_id, panel in changed:
             touch(unit_id, panel)
-    _apply_rules(at)
+    _apply(_rules, at)
     return True
 
 
@@ -116,9 +128,9 @@ def _moved_on(last: dt.datetime | None, at: dt.datetime) -> bool:
     return bool(moved.rowcount == 1)  # type: ignore[attr-defined]
 
 
-def _apply_rules(at: dt.datetime) -> None:
+def _apply(rules: list[Rule], at: dt.datetime) -> None:
     """Each rule on its own: one that breaks is tried again at the next tick and stops nothing else."""
-    for rule in _rules:
+    for rule in rules:
         try:
             rule(at)
         except Exception:

@@ -26,6 +26,7 @@ SETTINGS = (
     "NOTICE_HOSTS",
     "MQTT_URL",
     "MQTT_CA",
+    "OPERATIONS_NETWORKS",
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -48,6 +49,7 @@ DEFAULTS: dict[str, Any] = {
     "NOTICE_SECONDS": 20,  # a message that takes longer is tried again later
     "MQTT_URL": None,  # the broker that machines send to: mqtt://user:password@host:1883, mqtts:// with TLS
     "MQTT_CA": None,  # of mqtts://, the file of the plant's own certificate authority
+    "OPERATIONS_NETWORKS": "127.0.0.0/8 ::1/128",  # who may ask /healthz and /readyz
     "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 200_000,
     "MAX_FORM_PARTS": 60,
@@ -85,6 +87,7 @@ def configure(app: Flask, overrides: dict[str, Any] | None = None) -> None:
         app.config["SECRET_KEY"] = _own_secret(instance / "secret")
     app.config["SQLALCHEMY_DATABASE_URI"] = app.config["DATABASE_URL"]
     app.config.setdefault("PHOTOS", str(instance / "photos"))
+    app.config.setdefault("DOCUMENTS", str(instance / "documents"))
     if not app.config["DATABASE_URL"].startswith("sqlite"):
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 20, "pool_timeout": 5, "pool_pre_ping": True}
 

@@ -62,11 +62,11 @@ _one_writer = RLock()  # becomes a greenlet lock when gevent has patched the pro
 
 
 @contextlib.contextmanager
-def writing() -> Iterator[None]:
+def writing(patience: float = LOCK_PATIENCE_SECONDS) -> Iterator[None]:
     """One write transaction: begin, the caller's verbs, commit. Rolls back and re-raises whatever goes wrong inside.
 
     What was read before is dropped and read afresh inside, so a verb never decides on an old state.
-    Raises OperationalError when another process keeps the database for longer than LOCK_PATIENCE_SECONDS.
+    Raises OperationalError when another process keeps the database for longer than `patience` seconds.
     """
     sqlite = db.engine.dialect.name == "sqlite"
     with _one_writer if sqlite else contextlib.nullcontext():
@@ -74,7 +74,7 @@ def writing() -> Iterator[None]:
             raise RuntimeError("changed outside writing(): the change would be lost")
         db.session.rollback()
         if sqlite:
-            _begin_immediate()
+            _begin_immediate(patience)
         try:
             yield
             db.session.commit()
@@ -83,15 +83,15 @@ def writing() -> Iterator[None]:
             raise
 
 
-def _begin_immediate() -> None:
-    patience = time.monotonic() + LOCK_PATIENCE_SECONDS
+def _begin_immediate(patience: float) -> None:
+    until = time.monotonic() + patience
     while True:
         try:
             db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
             return
         except OperationalError as busy:
             db.session.rollback()
-            if "locked" not in str(busy) or time.monotonic() > patience:
+            if "locked" not in str(busy) or time.monotonic() > until:
                 raise
             time.sleep(0.02)  # yields to the loop under gevent
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, g, make_response, render_template, request
+from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import inspect
@@ -53,6 +53,10 @@ def _overtaken(error: StaleDataError) -> ResponseReturnValue:
 
 
 def _not_set_up(error: NotSetUp) -> ResponseReturnValue:
+    """Every page of an empty database leads to where a plant is set up; whatever else was asked is not ready."""
+    for_programs = api.is_asked() or is_htmx() or request.accept_mimetypes.best == "application/json"
+    if request.method in ("GET", "HEAD") and not for_programs:
+        return redirect(url_for("setup.home"))
     return say(error.args[0], 503)
 
 

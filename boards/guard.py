@@ -18,9 +18,9 @@ from limits import RateLimitItem
 
 from boards import api
 from boards.keyed import keyed
+from boards.people import sessions
 from boards.people.models import Person
-from boards.people.sessions import SessionOverPlainHttp, signed_in
-from boards.plant.models import Unit
+from boards.plant.models import Plant, Unit
 from boards.refusals import NotAllowed
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -41,14 +41,26 @@ limiter = Limiter(
 
 
 def open_to(who: str) -> Callable[[View], View]:
-    """Opens a view without sign-in. `who` is for the reviewed list of addresses: "everyone", "station", "operations",
-    "token" (machines: boards/api/bearer.py asks for it)."""
+    """Opens a view without sign-in. `who` is for the reviewed list of addresses:
+
+    "everyone": who may read boards, which is nobody but people where the plant says so (setting `reading`);
+    "watchers": the same, and a paired screen at its own board; the view asks. "anybody": also then, as what it shows is
+    nobody's secret or the address is one. "station": by a label's code. "operations". "token": machines,
+    boards/api/bearer.py asks for it.
+    """
 
     def opened(view: View) -> View:
         view.open_to = who  # type: ignore[attr-defined]
         return view
 
     return opened
+
+
+def unnoted(view: View) -> View:
+    """Nobody's sign-in is kept up by this view, nor is it noted that somebody did something: scripts ask for it (P-11), or
+    it takes what is sent without a name (I-03)."""
+    view.unnoted = True  # type: ignore[attr-defined]
+    return view
 
 
 def me() -> Person:
@@ -88,7 +100,8 @@ def forgiven(limit: RateLimitItem, *what: str) -> None:
 def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
     limiter.init_app(app)
-    app.session_interface = SessionOverPlainHttp()
+    app.session_interface = sessions.SessionOverPlainHttp()
+    app.jinja_env.globals["opened"] = opened
     app.before_request(_readable)
     app.before_request(_same_origin)
     app.before_request(_who)
@@ -119,16 +132,37 @@ def _same_origin() -> None:
 
 def _who() -> None:
     nobody = request.endpoint in (None, "static") or api.is_asked()
-    g.person = None if nobody else signed_in()
+    g.present = sessions.Present() if nobody else sessions.present()
+    g.person = g.present.person
+    if g.present.active is not None and _asked_by_hand():
+        sessions.used(g.present.active)
+
+
+def _asked_by_hand() -> bool:
+    """A verb, or a page; not what scripts fetch into a page, nor a probe, nor what is sent from a station."""
+    script = request.method == "HEAD" or (request.method == "GET" and "HX-Request" in request.headers)
+    view = current_app.view_functions[str(request.endpoint)]
+    return not (script or hasattr(view, "unnoted") or getattr(view, "open_to", "") == "station")
+
+
+def _reading_asks_for_people() -> bool:
+    """Whether this request wants to read, where reading is for people; what is sent has doors of its own."""
+    return request.method in SAFE and Plant.get().reading != "open"
 
 
 def _closed_unless_opened() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, "open_to", None) or g.person is not None:
+    who = getattr(view, "open_to", None)
+    if g.person is not None or (who and not (who == "everyone" and _reading_asks_for_people())):
         return None
     if request.method in SAFE:
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")))
     abort(401, description=_l("Please sign in first."))
     return None
+
+
+def opened() -> bool:
+    """Whether the page that is asked for is there without a sign-in, too."""
+    return bool(getattr(current_app.view_functions.get(str(request.endpoint)), "open_to", None))

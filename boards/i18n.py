@@ -10,26 +10,40 @@ from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, get_locale
 
 from boards import api
-from boards.plant.models import Plant
+from boards.plant.models import NotSetUp, Plant
 
 SOURCE = "en"
 COOKIE = "lang"
+WALLS = ("plant.wall", "walls.wall", "walls.pairing", "walls.kiosk")  # they hang for all: no device's own language
 babel = Babel()
 
 
 def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_of_this_page, timezone_selector=_zone)
-    app.jinja_env.globals.update(languages=languages, language=language, language_name=language_name)
+    app.jinja_env.globals.update(languages=languages, language=language, language_name=language_name, direction=direction)
 
     @app.context_processor
     def words() -> dict[str, object]:
         return {"lang": language()}
 
+    @app.url_defaults
+    def mirrored(endpoint: str, values: dict[str, object]) -> None:
+        """Style sheets of languages that are written from right to left are mirrored (tests/mirrored.py makes them)."""
+        sheet = str(values.get("filename", "")) if endpoint == "static" else ""
+        if sheet.startswith("css/") and direction() == "rtl":
+            values["filename"] = sheet.replace("css/", "mirrored/", 1)
+
 
 def languages() -> list[str]:
-    """The plant's languages that the product speaks, the default first. English always works."""
+    """The plant's languages that the product speaks, the default first. English always works.
+
+    Before there is a plant, all that the product speaks.
+    """
     spoken = _spoken(current_app.config["BABEL_TRANSLATION_DIRECTORIES"])
-    plant = Plant.get()
+    try:
+        plant = Plant.get()
+    except NotSetUp:
+        return sorted(spoken, key=lambda code: code != SOURCE)
     wanted = [plant.default_language, *(code for code in plant.languages if code != plant.default_language)]
     return [code for code in wanted if code in spoken] or [SOURCE]
 
@@ -38,6 +52,12 @@ def language() -> str:
     """The language of what is being rendered."""
     locale = get_locale()
     return locale.language if locale else SOURCE
+
+
+def direction(code: str | None = None) -> str:
+    """Which way a language, or that of what is being rendered, is written: "ltr" or "rtl"."""
+    locale = Locale.parse(code) if code else get_locale()
+    return locale.text_direction if locale else "ltr"
 
 
 def language_name(code: str) -> str:
@@ -55,12 +75,11 @@ def _of_this_page() -> str | None:
     """Asked for in the address, chosen on this device, the person's, the browser's, the plant's."""
     if not has_request_context() or api.is_asked():
         return SOURCE
-    try:
-        spoken = languages()
-    except LookupError:
-        return SOURCE
+    spoken = languages()
+    if request.path.endswith(".pdf"):  # the typeface of paper has no letters that run from right to left
+        spoken = [code for code in spoken if direction(code) == "ltr"] or [SOURCE]
     person = g.get("person")
-    wall = request.endpoint == "plant.wall"
+    wall = request.endpoint in WALLS
     wanted = [request.args.get("lang")]
     if not wall:
         wanted += [request.cookies.get(COOKIE), person and person.language]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -19,6 +18,7 @@ from boards.refusals import Unfit
 
 FURTHEST_DAYS = 3 * 366  # a promise further away than that is a typing error
 DIGITS_MAX = 30
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls but tab and newline; half characters
 GROUPING = str.maketrans(
     "", "", " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'\N{RIGHT SINGLE QUOTATION MARK}"
 )
@@ -123,4 +123,4 @@ def typed_form() -> MultiDict[str, str]:
 
 
 def _printable(text: str) -> str:
-    return "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return UNPRINTABLE.sub("", text)

@@ -13,20 +13,22 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import create_engine, text
 
 from boards.app import create_app
 from boards.db import db
 from boards.live import rendering
+from tests import kept
 from tests import world as remembered
 from tests.client import CheckingClient
+from tests.postgres import FORGETS
 from tests.serving import Server, chromium
 
+pytest_plugins = ["tests.demo_plant"]
 POSTGRES = os.environ.get("BOARDS_TEST_POSTGRES")  # e.g. postgresql+psycopg://postgres@127.0.0.1: the suite once more
 _numbers = itertools.count()
 
-Databases = Callable[[Path], str]
+Databases = Callable[..., str]  # (folder, of=another database) -> address
 
 # What people see and touch, and who may: asks no database anything that differs, and takes long. Once, on SQLite.
 ONCE = ("tests/system/", "tests/screens/", "tests/test_doors.py", "tests/test_vendor.py")
@@ -36,23 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(ONCE):
             item.add_marker(pytest.mark.once)
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled once a run: every test has an application of its own, and each would compile them anew."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.kept.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-compiled = Compiled()
+    kept.keep_addresses()
+    kept.collect_less()
 
 
 def settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
@@ -71,7 +58,8 @@ def settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
-    """A function that gives each test its own copy of the remembered plant: a file, or a PostgreSQL database."""
+    """A function that gives each test its own copy of the remembered plant (or of another database): a file, or a
+    PostgreSQL database."""
     folder = tmp_path_factory.mktemp("template")
     if POSTGRES:
         yield from _postgres_databases(folder)
@@ -79,8 +67,8 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases
     template = folder / "boards.sqlite"
     _build(folder, f"sqlite:///{template}")
 
-    def copy(to: Path) -> str:
-        shutil.copy(template, to / "boards.sqlite")
+    def copy(to: Path, of: str | None = None) -> str:
+        shutil.copy(of.removeprefix("sqlite:///") if of else template, to / "boards.sqlite")
         return f"sqlite:///{to / 'boards.sqlite'}"
 
     yield copy
@@ -94,18 +82,20 @@ def _postgres_databases(folder: Path) -> Iterator[Databases]:
         with admin.connect() as connection:
             connection.execute(text(statement))
 
+    with admin.connect() as connection:  # older ones know no other way
+        by_files = " STRATEGY FILE_COPY" if (connection.dialect.server_version_info or ()) >= (15,) else ""
     template = f"boards_{uuid.uuid4().hex[:10]}"
     execute(f"CREATE DATABASE {template}")
     _build(folder, f"{POSTGRES}/{template}")
 
-    def copy(to: Path) -> str:
+    def copy(to: Path, of: str | None = None) -> str:
         name = f"{template}_{next(_numbers)}"
-        execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        execute(f"CREATE DATABASE {name} TEMPLATE {of.rpartition('/')[2] if of else template}{by_files}")
         made.append(name)
         return f"{POSTGRES}/{name}"
 
     yield copy
-    for name in [*made, template]:
+    for name in [] if FORGETS in os.environ else [*made, template]:
         execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     admin.dispose()
 
@@ -116,10 +106,7 @@ def _build(folder: Path, url: str) -> None:
         upgrade()  # the schema is the one a plant has, made by the migrations
         remembered.build()
         db.session.remove()
-        if not POSTGRES:
-            with db.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
+        kept.leave(db.engine)
 
 
 @pytest.fixture
@@ -131,7 +118,7 @@ def database(tmp_path: Path, new_database: Databases) -> str:
 def app(tmp_path: Path, database: str) -> Iterator[Flask]:
     app = create_app(settings(tmp_path, database))
     app.test_client_class = CheckingClient
-    app.jinja_env.bytecode_cache = compiled
+    kept.reuse(app)
     rendering._cache.clear()  # every test's database is the same one to a cache that knows it by its epoch
     with app.app_context():
         yield app

@@ -13,10 +13,15 @@ from boards.actions.models import Action
 from boards.db import db
 from boards.plant.models import Plant
 from tests.api.doors import TOKENS
+from tests.checks.checklist_doors import CHECKLIST_DOORS
+from tests.checks.doors import CHECK_DOORS, WALK_DOORS
+from tests.checks.plan_doors import FEED_DOORS, PLAN_DOORS
 from tests.issues.doors import ISSUE_DOORS, ISSUES_OPEN
 from tests.machines.doors import MACHINE_DOORS
 from tests.meetings.doors import MEETING_DOORS
 from tests.metrics.recording_doors import NUMBER_DOORS
+from tests.people.doors import OWN_DOORS, PEOPLE_DOORS, PEOPLE_OPEN
+from tests.plant.doors import ROSTER_DOORS
 from tests.prepared import (
     LATER,
     SOON,
@@ -46,7 +51,15 @@ from tests.prepared import (
     thanked,
     two_ideas,
 )
+from tests.privacy.doors import PRIVACY_DOORS
+from tests.screens.doors import SCREEN_DOORS
+from tests.setup.doors import SET_UP_DOORS
 from tests.signals.doors import SIGNAL_DOORS
+from tests.skills.doors import SKILL_DOORS
+from tests.skills.file_doors import FILE_DOORS
+from tests.skills.training_doors import TRAINING_DOORS
+from tests.standards.doors import STANDARD_DOORS, STANDARDS_OPEN
+from tests.standards.writing_doors import WRITING_DOORS
 from tests.uploads.doors import UPLOAD_DOORS
 from tests.world import World
 
@@ -89,7 +102,10 @@ def says(**form: Any) -> Callable[[World], dict[str, Any]]:
 REASON = "The sheet was cut wrong"
 CLOSING = says(standard_decision="none", yokoten_decision="none", yokoten_decision_words="only here")
 
-LEADERS_DOORS = MEETING_DOORS | MACHINE_DOORS | UPLOAD_DOORS | SIGNAL_DOORS
+LEADERS_DOORS = MEETING_DOORS | MACHINE_DOORS | UPLOAD_DOORS | FILE_DOORS | SIGNAL_DOORS
+LEADERS_DOORS |= PEOPLE_DOORS | SKILL_DOORS | TRAINING_DOORS | ROSTER_DOORS | STANDARD_DOORS | CHECK_DOORS
+LEADERS_DOORS |= CHECKLIST_DOORS | PLAN_DOORS | SET_UP_DOORS | SCREEN_DOORS
+OTHERS_DOORS = NUMBER_DOORS | OWN_DOORS | WRITING_DOORS | WALK_DOORS | FEED_DOORS | PRIVACY_DOORS
 DOORS: dict[str, Door] = {
     "POST actions.create": Door(lambda world: {"unit": "a3"}, EVERYBODY, says(title="Weld the pan", submission="one")),
     "POST actions.amendment": Door(on(planned), LEADER, says(title="Weld the pan at the door", version="2")),
@@ -161,18 +177,19 @@ DOORS: dict[str, Door] = {
     },
     **{name: Door(make, LEADER, says(**form)) for name, (make, form) in LEADERS_DOORS.items()},
     **{name: Door(make, frozenset(), says(**form)) for name, (make, form) in TOKENS.items()},
-    **{name: Door(make, frozenset(who), form) for name, (make, who, form) in NUMBER_DOORS.items()},
+    **{name: Door(make, frozenset(who), form) for name, (make, who, form) in OTHERS_DOORS.items()},
 }
 
 OPEN = {  # anybody may, and each has tests of its own
     "POST api.write",  # by token
     *ISSUES_OPEN,
+    *STANDARDS_OPEN,
     "POST phone.send",
     "POST phone.followed",
     "POST phone.reply",
-    "POST people.signed_in",
-    "POST people.sign_out",
-    "POST people.language",
+    *PEOPLE_OPEN,
+    "POST setup.founding",  # by the code from the server's console
+    "POST checks.signatures",  # by badge and PIN in the form itself
     "POST machines.trial",  # changes nothing: it says what a message would be
     "POST notices.mine_tried",  # changes nothing: it sends
     "POST notices.of_unit_tried",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-PATIENCE = 30.0  # seconds a start may take on a busy machine
+from boards.assets import build_id
+
+KEPT = Path(tempfile.gettempdir()) / f"boards-tests-{os.getuid()}"  # compiled and compressed files, of any run
+PATIENCE = 90.0  # seconds a start may take on a busy machine
 
 
 class Server:
@@ -27,8 +32,10 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        self._lay_out_static()
         environment = {
-            **os.environ,
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            "PYTHONPYCACHEPREFIX": str(KEPT / "bytecode"),
             "BOARDS_INSTANCE": str(self.instance),
             "BOARDS_DATABASE_URL": self.database_url,
             "BOARDS_SECRET_KEY": "a secret of the tests",
@@ -40,6 +47,21 @@ class Server:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
         self.wait_until_answering()
+        self._keep_static()
+
+    def _lay_out_static(self) -> None:
+        """A server compresses the static files when it finds no copy: the first of a run does, the others find its."""
+        found, kept = self.instance / "static", KEPT / "static" / build_id()
+        if kept.exists() and not found.exists():
+            shutil.copytree(kept, found / build_id())
+
+    def _keep_static(self) -> None:
+        made, kept = self.instance / "static" / build_id(), KEPT / "static" / build_id()
+        if made.exists() and not kept.exists():
+            making = kept.with_name(f"making-{os.getpid()}")
+            shutil.copytree(made, making)
+            with contextlib.suppress(OSError):  # another worker was first
+                making.rename(kept)
 
     def wait_until_answering(self) -> None:
         deadline = time.monotonic() + PATIENCE

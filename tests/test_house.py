@@ -1,4 +1,4 @@
-"""The structure of the house, held: addresses, guards, pure panels, directions of imports, migrations, words, form."""
+"""The structure of the house, held: addresses, guards, pure panels, directions of imports, migrations, form."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from flask import Flask
 
 from boards.config import ROOT
@@ -120,34 +118,6 @@ def test_migrations_lead_to_the_models(app: Flask, database: str, tmp_path: Path
     # the command alone, which knows only the tables that the app itself has imported:
     environment = {**os.environ, "BOARDS_INSTANCE": str(tmp_path), "BOARDS_DATABASE_URL": database}
     run(tool("boards"), "db", "check", environment=environment)
-
-
-# --- words
-
-
-def spoken() -> set[str]:
-    """Every visible text of the product."""
-    found = extract_from_dir(
-        ROOT,
-        method_map=[("boards/**.py", "python"), ("templates/**.html", "jinja2")],
-        keywords={"_": None, "_l": None, "gettext": None, "ngettext": (1, 2), "lazy_gettext": None},
-        directory_filter=lambda folder: Path(folder).name not in {".venv", "node_modules", ".git", "tests", "instance"},
-    )
-    return {message if isinstance(message, str) else message[0] for _, _, message, _, _ in found}
-
-
-def test_german_is_complete() -> None:
-    with (ROOT / "boards" / "translations" / "de" / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        catalogue = read_po(file)
-    said = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalogue if m.id}
-    missing = sorted(text for text in spoken() if text not in said or not all(_strings(said[text])) or said[text].fuzzy)
-    assert not missing, f"{len(missing)} texts without German: {missing[:10]}"
-    assert not (unused := sorted(set(said) - spoken())), f"German for texts that nobody says: {unused[:10]}"
-
-
-def _strings(message: object) -> list[str]:
-    string = message.string  # type: ignore[attr-defined]
-    return [string] if isinstance(string, str) else list(string)
 
 
 # --- words about the code

@@ -6,6 +6,7 @@ import hashlib
 import re
 
 from boards.config import ROOT
+from tests.mirrored import MIRRORED, mirrored
 
 VENDOR = ROOT / "static" / "vendor"
 
@@ -26,3 +27,10 @@ def test_every_icon_that_is_named_is_there() -> None:
         for call in re.findall(r"icon\(([^()]*)\)", path.read_text()):
             for name in re.findall(r'^"([a-z0-9-]+)"|(?<=else )"([a-z0-9-]+)"', call):
                 assert (name[0] or name[1]) in drawn, f"{path.name}: {name}"
+
+
+def test_the_mirrored_style_sheets_are_made_of_the_ones_in_use() -> None:
+    made = mirrored()
+    assert {path.name for path in MIRRORED.iterdir()} == set(made), "python -m tests.mirrored"
+    stale = [name for name, sheet in made.items() if (MIRRORED / name).read_text() != sheet]
+    assert not stale, f"python -m tests.mirrored: {stale}"

@@ -31,9 +31,9 @@ UNITS = (  # code, kind, name, parent
 PEOPLE = (  # first name, badge, name, unit, crew, role, language
     ("amina", "101", "Amina Haddad", "A3", "A", "team_leader", "en"),
     ("bruno", "102", "Bruno Keller", "A3", "B", "team_leader", "de"),
-    ("marek", "103", "Marek Szymański", "A3", "A", "worker", "pl"),
+    ("marek", "103", "Marek Szymański", "A3", "A", "worker", "en"),
     ("joana", "104", "Joana Brito", "A3", "A", "worker", "en"),
-    ("piotr", "201", "Piotr Zieliński", "B2", "A", "team_leader", "pl"),
+    ("piotr", "201", "Piotr Zieliński", "B2", "A", "team_leader", "en"),
     ("rosa", "202", "Rosa Ortega", "B2", "A", "worker", "en"),
     ("leo", "301", "Leo Brandt", "VSA", "A", "shift_lead", "de"),
     ("greta", "302", "Greta Steiner", "VSA", None, "value_stream_manager", "de"),
@@ -94,7 +94,7 @@ def build() -> None:
         db.session.flush()
         by_badge = {person.personnel_no: person for person in Person.working_in(units["PLANT"])}
         by_badge["103"].deputy = by_badge["104"]  # Joana acts for Marek
-        db.session.add(Screen(code="TV-A3", token="tv-a3-token", unit=units["A3"], place="End of line A", size_inch=55))
+        db.session.add(Screen(code="TV-A3", unit=units["A3"], place="End of line A", size_inch=55, distance_m=3))
 
 
 class World:

@@ -20,15 +20,15 @@ from boards.guard import me, open_to
 from boards.htmx import answer, is_htmx
 from boards.ideas.models import Idea
 from boards.live.checks import may_read
+from boards.plant.addressed import board_at
 from boards.plant.calendar import Calendar
-from boards.plant.models import Unit
 from boards.records import record_of
 from boards.refusals import NotNow, Refusal, Unfit
 from boards.search.numbers import numbered
 from boards.typed import same_site
 
 __all__ = ["bp"]
-ORIGINS = ("idea", "issue", "escalation", "decision")  # what an action is raised from on the record's own page
+ORIGINS = ("idea", "issue", "escalation", "decision", "check_run")  # what an action is raised from on the record's own page
 bp.add_app_template_global(NewAction, "new_action")
 for word in (decision_words, event_words, state_word, step_word, origin_page, origin_title):
     bp.add_app_template_global(word)
@@ -48,12 +48,12 @@ def mine() -> ResponseReturnValue:
 
 @bp.get("/boards/<unit>/actions/new")
 def new(unit: str) -> ResponseReturnValue:
-    return render_template("actions/new.html", unit=_board(unit), form=NewAction(_board(unit), _origin("origin")))
+    return render_template("actions/new.html", unit=board_at(unit), form=NewAction(board_at(unit), _origin("origin")))
 
 
 @bp.post("/boards/<unit>/actions")
 def create(unit: str) -> ResponseReturnValue:
-    board = _board(unit)
+    board = board_at(unit)
     try:
         with writing():
             action = Action.raise_at(board, by=me(), origin=_origin("origin"), **forms.new_action())
@@ -84,11 +84,6 @@ def amendment(id: int) -> ResponseReturnValue:
         return whole_page(found(id), refusal, "words", overtaken=isinstance(refusal, NotNow))
     flash(_("Changed."), "said")
     return redirect(url_for("actions.action", id=id), 303)
-
-
-def _board(code: str) -> Unit:
-    unit = Unit.by_code(code)
-    return unit if unit and unit.has_board else abort(404)
 
 
 def _origin(name: str) -> Any | None:

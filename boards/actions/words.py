@@ -23,6 +23,7 @@ EVENTS: dict[str, Any] = {
     "reopened": _l("opened it again"),
     "reassigned": _l("gave it to somebody else"),
     "owner left": _l("the owner has left"),
+    "trainer left": _l("the trainer has left"),
     "moved": _l("moved the date"),
     "move proposed": _l("asked for another date"),
     "amended": _l("changed the words"),

@@ -23,7 +23,7 @@ WRITING = parse("120/minute")
 def admit() -> None:
     """Before every view of the API: nobody without a token, except to what is open to everyone (the document)."""
     view = current_app.view_functions[request.endpoint or ""]
-    if getattr(view, "open_to", None) == "everyone":
+    if getattr(view, "open_to", None) == "anybody":
         return
     token = _token()
     _within_limits(token)

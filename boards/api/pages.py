@@ -14,6 +14,7 @@ from boards.api.models import SCOPES, ApiToken
 from boards.api.verbs import may_make
 from boards.db import db, writing
 from boards.guard import limiter, me
+from boards.plant.addressed import board_at
 from boards.plant.models import Unit
 from boards.records import ID_MAX
 from boards.refusals import NotAllowed, Refusal
@@ -81,9 +82,7 @@ def _page(
 
 
 def _unit(code: str) -> Unit:
-    unit = Unit.by_code(code)
-    if unit is None or not unit.has_board:
-        abort(404)
+    unit = board_at(code)
     if not may_make(me(), unit):
         raise NotAllowed(_("Only who runs the value stream, the Kaizen office or the administrator may do this."))
     return unit

@@ -27,7 +27,7 @@ USUAL = dt.timedelta(days=30)
 
 
 @bp.get("/openapi.json")
-@open_to("everyone")
+@open_to("anybody")
 def openapi() -> Response:
     """This document. It says what any plant's API says, so it needs no token."""
     return Response(document.written(), mimetype=JSON)

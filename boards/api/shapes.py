@@ -118,7 +118,7 @@ class Reading(Shape):
     category: Category | None
     note: str
     reasons: dict[str, float]
-    source: Literal["typed", "file", "api", "machine"]
+    source: Literal["typed", "file", "api", "machine", "checks"]
     corrected: bool = Field(description="Changed after the time to write it was over.")
     recorded_at: dt.datetime
 

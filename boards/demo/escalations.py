@@ -17,6 +17,7 @@ from boards.demo.story import Row, number
 from boards.escalations.levels import crews_of, leaders_at
 from boards.escalations.models import Escalation
 from boards.escalations.promises import start_of_day
+from boards.escalations.requests import ask_above, undecided_until
 from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.people.models import Person, leader_of
@@ -34,6 +35,12 @@ class Asked:
 
     def __init__(self, units: Units, people: People, days: Days) -> None:
         self.units, self.people, self.days = units, people, days
+
+    def by_time(self) -> None:
+        """What time has asked by itself until today: people are needed soon and nobody has decided."""
+        for one in undecided_until(self.days.moment):
+            with clock.at(one.at):
+                ask_above(one)
 
     def question(self, row: Row) -> None:
         """One question from the day it was asked until today."""

@@ -12,6 +12,8 @@ from boards.demo.people import People
 from boards.demo.plant import Units
 from boards.demo.story import Row, number
 from boards.escalations.models import Escalation
+from boards.issues.deciding import Backfill
+from boards.issues.effect import Effect
 from boards.issues.models import Issue
 from boards.people.models import Person, leader_of
 from boards.plant.models import Unit
@@ -19,7 +21,7 @@ from boards.plant.production_day import crew_at, instant, production_date
 
 NOON = "12:00"  # of what is told without an hour
 SOON = dt.timedelta(minutes=10)
-DETAILS = ("item", "quantity", "value_eur", "reason", "held_at", "disposition", "gap", "shift", "machine")
+DETAILS = ("item", "quantity", "value_eur", "reason", "held_at", "shift", "machine")
 DAYS = {"hold_until_day": "hold_until", "from_day": "from_on", "to_day": "to_on", "alternative_day": "alternative_on"}
 FINE = "Runs as before, seen at the place."
 
@@ -69,7 +71,23 @@ class Raised:
         if row["state"] == "resolved":
             decider = self.people[row["decided_by"]] if row.get("decided_by") else by
             with clock.at(over):
-                issue.resolve(decider, self._outcome(row), row.get("line_stopped_minutes"))
+                if issue.needs_decision:
+                    stands_in = self._stand_ins(issue, row)
+                    issue.decide(decider, row["outcome"], backfill=stands_in, planned_stop=row.get("gap", ""))
+                elif row["kind"] == "red_tag":
+                    issue.dispose(decider, row["disposition"], row.get("note", ""))
+                else:
+                    issue.resolve(decider, self._outcome(row), row.get("line_stopped_minutes"))
+
+    def _stand_ins(self, issue: Issue, row: Row) -> list[Backfill]:
+        """Who stands in for whom, in every shift that is concerned."""
+        pairs = {self.people[one]: self.people[other] for one, other in row.get("backfill", {}).items()}
+        return [
+            Backfill(turn.date, turn.shift, turn.unit, pairs[person], person=person)
+            for turn in Effect(issue).turns
+            for person in turn.people
+            if person in pairs
+        ]
 
     def _declined(self, issue: Issue, row: Row) -> None:
         with clock.at(self._at([row["decided_day"], NOON], row["unit"])):
@@ -121,10 +139,7 @@ class Raised:
         return min(at + 6 * SOON, self.days.moment)
 
     def _outcome(self, row: Row) -> str:
-        said = row.get("note") or FINE
-        if row["kind"].startswith("request"):
-            said = "Granted." + (f" {row['gap']}" if "gap" in row else "")
-        return str(said)
+        return str(row.get("note") or FINE)
 
     def _details(self, row: Row) -> dict[str, Any] | None:
         found: dict[str, Any] = {
@@ -132,9 +147,7 @@ class Raised:
         }
         found.update({name: self.days.date(row[day]).isoformat() for day, name in DAYS.items() if day in row})
         if "people" in row:
-            found["people"] = [self.people[key].name for key in row["people"]]
-        if "backfill" in row:
-            found["backfill"] = {self.people[one].name: self.people[other].name for one, other in row["backfill"].items()}
+            found["people"] = [self.people[key].id for key in row["people"]]
         if "wanted" in row:
             found.update(row["wanted"])
         return found or None

@@ -17,19 +17,13 @@ from boards import clock
 from boards.actions.models import Action
 from boards.clock import Tick
 from boards.db import Base, db, writing
-from boards.demo import pictures, showcase
-from boards.demo.actions import Promised
+from boards.demo import pictures
 from boards.demo.days import Days
-from boards.demo.escalations import Asked
-from boards.demo.ideas import Told
-from boards.demo.issues import Raised
-from boards.demo.meetings import Gathered
-from boards.demo.metrics import measured
-from boards.demo.numbers import Counted
-from boards.demo.people import PIN, departed, hired
-from boards.demo.pictures import Prints
-from boards.demo.plant import drawn, founded
-from boards.demo.story import Row, chapter
+from boards.demo.people import PIN
+from boards.demo.plant import drawn
+from boards.demo.story import chapter
+from boards.demo.telling import told
+from boards.demo.work import pictured_steps
 from boards.history.models import Attachment
 from boards.history.photos import path_of
 from boards.ideas.models import Idea
@@ -42,6 +36,8 @@ from boards.plant.models import Plant, Unit
 from boards.plant.production_day import instant, production_date
 from boards.touches import touch, untold
 
+CHAPTERS = ("plant", "meetings", "ideas", "issues", "actions", "kpis", "standards", "skills", "work", "checklists",
+            "checklist_words")  # fmt: skip
 MORNING = dt.time(10, 0)  # plant time at which a demo of another day is loaded
 
 
@@ -110,7 +106,7 @@ def _refuse_unless_empty() -> None:
 
 
 def _load(anchor: dt.date | None, renewing: bool) -> Summary:
-    story = {name: chapter(name) for name in ("plant", "meetings", "ideas", "issues", "actions", "kpis")}
+    story = {name: chapter(name) for name in CHAPTERS}
     plant, moment = drawn(story["plant"]), clock.now()
     today = production_date(moment, plant)
     if anchor is None or anchor == today:
@@ -118,8 +114,8 @@ def _load(anchor: dt.date | None, renewing: bool) -> Summary:
     else:
         moment = instant(anchor, MORNING, plant)
     folder = Path(current_app.config["PHOTOS"])
-    rows = [*story["ideas"]["ideas"], *story["actions"]["actions"]]
-    prints = pictures.taken(rows, anchor, folder)
+    pictured = [*story["ideas"]["ideas"], *story["actions"]["actions"], *pictured_steps(story)]
+    prints = pictures.taken(pictured, anchor, folder)
     pin_hash = hash_pin(PIN)
     former = set(db.session.scalars(select(Attachment.name))) if renewing else set()
     with writing(), clock.at(moment):
@@ -127,7 +123,7 @@ def _load(anchor: dt.date | None, renewing: bool) -> Summary:
             _refuse_unless_empty()  # another process may have been faster
         shown = _emptied()
         with untold():
-            _tell(story, plant, Days(anchor, moment, plant), prints, pin_hash)
+            told(story, plant, Days(anchor, moment, plant), prints, pin_hash)
             db.session.flush()
         _outgrow(shown)
         db.session.add(Tick(id=1, at=moment))  # nothing has changed since: the first minute tells nothing
@@ -146,36 +142,6 @@ def _emptied() -> int:
         connection.execute(table.delete())
     db.session.expunge_all()  # what was read before is gone; SQLite gives its ids away again
     return seen
-
-
-def _tell(story: dict[str, Row], plant: Plant, days: Days, prints: Prints, pin_hash: str) -> None:
-    units = founded(plant, story["plant"], days.anchor)
-    people = hired(story["plant"], units, days, pin_hash)
-    gathered = Gathered(units, people, days, story["meetings"])
-    gathered.ordinary()
-    told = Told(units, people, days, prints)
-    for row in story["ideas"]["ideas"]:
-        told.idea(row)
-    for row in story["ideas"]["recognitions"]:
-        told.thanks(row)
-    for row in story["ideas"]["yokoten"]:
-        if row["of"] in told.ideas:  # the others look across at initiatives, which are not loaded yet
-            told.look_across(row)
-    raised = Raised(units, people, days, story["issues"]["escalations"])
-    for row in story["issues"]["issues"]:
-        raised.issue(row)
-    promised = Promised(units, people, days, prints, {**told.ideas, **raised.issues})
-    for row in story["actions"]["actions"]:
-        promised.action(row)
-    asked = Asked(units, people, days)
-    for row in story["issues"]["escalations"]:
-        asked.question(row)
-    counted = Counted(measured(story["kpis"], units, days), people, days, story["kpis"])
-    counted.readings()
-    showcase.shown(counted)
-    counted.answers()
-    gathered.sessions()
-    departed(story["plant"]["former_people"], people, days)
 
 
 def _outgrow(seen: int) -> None:

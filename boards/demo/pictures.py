@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from boards.demo import scenes
+from boards.demo import scenes, work_scenes
 from boards.demo.sketch import Sketch
 from boards.demo.story import Row
 from boards.history.attaching import attach
@@ -37,7 +37,8 @@ def taken(rows: Iterable[Row], anchor: dt.date, folder: Path) -> Prints:
 def drawn(scene: str, after: bool) -> BytesIO:
     """A scene of the workshop as a JPEG: as it was, or `after` it was made better."""
     sketch = Sketch()
-    getattr(scenes, scene)(sketch, after)
+    module = scenes if hasattr(scenes, scene) else work_scenes
+    getattr(module, scene)(sketch, after)
     return sketch.jpeg()
 
 

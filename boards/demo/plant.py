@@ -50,8 +50,8 @@ def founded(plant: Plant, chapter: Row, anchor: dt.date) -> Units:
         if unit.has_board or unit.kind == "station":
             Label.make(unit)
     for row in chapter["screens"]:
-        about = {key: row[key] for key in ("code", "place", "size_inch", "view")}
-        db.session.add(Screen(**about, token=secrets.token_urlsafe(24), unit=units[row["unit"]]))
+        about = {key: row[key] for key in ("code", "place", "size_inch", "distance_m")}
+        db.session.add(Screen(**about, unit=units[row["unit"]]))
     return units
 
 

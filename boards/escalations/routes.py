@@ -14,7 +14,7 @@ from boards.escalations.pages import found, records_of, whole_page
 from boards.escalations.states import bp
 from boards.guard import me, open_to
 from boards.live.checks import may_read
-from boards.plant.models import Unit
+from boards.plant.addressed import board_at
 from boards.refusals import Refusal, Unfit
 
 __all__ = ["bp"]
@@ -43,7 +43,7 @@ def escalation(id: int) -> ResponseReturnValue:
 @open_to("everyone")
 def of_unit(unit: str) -> ResponseReturnValue:
     """What is behind the figures of a board: what it owes, what it answered, what it asked (U-09)."""
-    board = _board(unit)
+    board = board_at(unit)
     if not may_read(board, g.person):
         abort(401)
     return render_template("escalations/of_unit.html", unit=board, **records_of(board))
@@ -51,7 +51,7 @@ def of_unit(unit: str) -> ResponseReturnValue:
 
 @bp.get("/boards/<unit>/escalations/new")
 def new(unit: str) -> ResponseReturnValue:
-    board = _board(unit)
+    board = board_at(unit)
     try:
         form = NewQuestion(board, subject_of(request.args.get("subject", "")))
     except Unfit:
@@ -61,7 +61,7 @@ def new(unit: str) -> ResponseReturnValue:
 
 @bp.post("/boards/<unit>/escalations")
 def create(unit: str) -> ResponseReturnValue:
-    board, said = _board(unit), request.form.get("subject", "")
+    board, said = board_at(unit), request.form.get("subject", "")
     try:
         with writing():
             question = Escalation.ask_for(board, by=me(), subject=subject_of(said), **new_question(board))
@@ -71,8 +71,3 @@ def create(unit: str) -> ResponseReturnValue:
         return render_template("escalations/new.html", unit=board, form=form), refusal.status
     flash(_("%(number)s is asked: %(unit)s owes the answer.", number=question.label, unit=question.to_unit.name), "said")
     return redirect(url_for("escalations.escalation", id=question.id), 303)
-
-
-def _board(code: str) -> Unit:
-    unit = Unit.by_code(code)
-    return unit if unit and unit.has_board else abort(404)

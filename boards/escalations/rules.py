@@ -1,5 +1,6 @@
 """What time itself does to questions (domain 1.9.2, E-03): what nobody has seen or answered in time goes up, with its whole
-path; a promise that is late for days asks the level above what is needed, and stays with its owner (domain 1.7).
+path; a promise that is late for days asks the level above what is needed, and stays with its owner (domain 1.7); people
+asked for on a day that comes near are asked for above who has not decided (domain 1.15).
 
 Each thing is done at the instant it fell due, the earliest first, until nothing is due: after a night without a server
 the history is the same.
@@ -22,6 +23,7 @@ from boards.db import db, writing
 from boards.escalations import ladder
 from boards.escalations.levels import level_above
 from boards.escalations.models import Escalation
+from boards.escalations.requests import ask_above, undecided, undecided_until
 from boards.escalations.watched import of_question
 from boards.plant.models import WITH_BOARD, Unit
 from boards.plant.production_day import plant_date, production_date
@@ -55,7 +57,8 @@ def next_promise(after: dt.datetime) -> dt.datetime | None:
     db.session.rollback()
     found = db.session.scalars(select(Escalation).where(Escalation.owed())).all()
     instants = [at for one in found for at in (one.acknowledge_by, one.answer_due_at) if at and at > after]
-    return min([*instants, *ladder.instants_after(after)], default=None)
+    requests = [one.at for one in undecided() if one.at > after]
+    return min([*instants, *ladder.instants_after(after), *requests], default=None)
 
 
 @changes_with_time
@@ -76,7 +79,7 @@ def answers_become_late(since: dt.datetime, until: dt.datetime) -> Iterable[Touc
 
 
 def _earliest(at: dt.datetime, tried: set[tuple[str, int, int]]) -> Due | None:
-    found = [due for due in (*_unanswered(at), *_late_promises(at)) if due.what not in tried]
+    found = [due for due in (*_unanswered(at), *_late_promises(at), *_undecided_requests(at)) if due.what not in tried]
     return min(found, key=lambda due: (due.at, due.what), default=None)
 
 
@@ -101,3 +104,8 @@ def _climb(rung: ladder.Rung) -> None:
     action = db.session.scalars(Action.loaded().where(Action.id == rung.action_id)).one()
     if rung in ladder.rungs_of(action):
         ladder.climb(action, rung)
+
+
+def _undecided_requests(at: dt.datetime) -> Iterable[Due]:
+    for one in undecided_until(at):
+        yield Due(one.at, ("request", one.issue_id, 0), lambda one=one: ask_above(one))  # type: ignore[misc]

@@ -21,6 +21,7 @@ REASONS: dict[str, Any] = {
     "severity": _l("because it is serious"),
     "authority": _l("because we may not decide it"),
     "cross_function": _l("because several have to agree"),
+    "repeat": _l("because it comes back"),
     "manual": "",
 }
 STEPS: dict[str, Any] = {  # after a name, or alone where time did it

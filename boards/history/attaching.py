@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -31,6 +32,12 @@ def received(field: str) -> photos.Photo | None:
         raise Unfit(refused.sentence, field) from None
 
 
+def received_each(rows: Iterable[dict[str, Any]]) -> dict[int, photos.Photo]:
+    """The photos of an editor's rows, by the row's "number"; a row's field is "photo-3"."""
+    taken = {row["number"]: received(f"photo-{row['number']}") for row in rows}
+    return {number: photo for number, photo in taken.items() if photo is not None}
+
+
 def attach(photo: photos.Photo, subject: Any, kind: str, by: Person | None) -> Attachment:
     """Hangs a photo on a record: "photo", "photo_before" or "photo_after"."""
     row = Attachment(
@@ -44,6 +51,19 @@ def attach(photo: photos.Photo, subject: Any, kind: str, by: Person | None) -> A
         by_id=by and by.id,
         on=production_date(),
     )
+    db.session.add(row)
+    return row
+
+
+def reattach(attached: Attachment, subject: Any) -> Attachment | None:
+    """The same photo on another record too: under a name of its own, so that each may go without the other. None where
+    the file is lost."""
+    try:
+        name = photos.again(Path(current_app.config["PHOTOS"]), attached.name)
+    except FileNotFoundError:
+        return None
+    same = {one: getattr(attached, one) for one in ("kind", "sha256", "width", "height", "by_id", "on")}
+    row = Attachment(subject_type=subject.__tablename__, subject_id=subject.id, name=name, **same)
     db.session.add(row)
     return row
 

@@ -29,7 +29,7 @@ class TimelineEntry(Base):
     subject_id: Mapped[int]
     event: Mapped[str] = mapped_column(String(40))  # past tense: "submitted", "completed", "undone"
     on: Mapped[dt.date]  # production date
-    at: Mapped[dt.datetime | None]  # none where a time would betray an anonymous author (I-03)
+    at: Mapped[dt.datetime | None] = mapped_column(index=True)  # none where a time would betray an anonymous author (I-03)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # on behalf of `person` (P-12)
     reason: Mapped[str | None] = mapped_column(String(1000))
@@ -127,12 +127,15 @@ def timeline_of(subject: Any) -> list[TimelineEntry]:
 
 
 def photos_of(subject_type: str, ids: list[int]) -> dict[int, list[Attachment]]:
-    """The photos of many records of one type, by record id: one query for a whole panel."""
+    """The photos of many records of one type, by record id: one query for a whole panel. Without those that somebody in
+    them wants off (P-08)."""
+    from boards.history.removing import asked_off
+
     found: dict[int, list[Attachment]] = {id: [] for id in ids}
     if ids:
         rows = (
             select(Attachment)
-            .where(Attachment.subject_type == subject_type, Attachment.subject_id.in_(ids))
+            .where(Attachment.subject_type == subject_type, Attachment.subject_id.in_(ids), ~asked_off())
             .order_by(Attachment.id)
         )
         for photo in db.session.scalars(rows):

@@ -108,6 +108,17 @@ def path_of(folder: Path, name: str, small: bool = False) -> Path:
     return folder / name[:2] / (name.replace(".jpg", ".small.jpg") if small else name)
 
 
+def again(folder: Path, name: str) -> str:
+    """A second name for a photo that is there; its bytes are kept once. FileNotFoundError where it isn't."""
+    other = f"{secrets.token_hex(16)}.jpg"
+    for small in (True, False):
+        path, second = path_of(folder, name, small), path_of(folder, other, small)
+        _make(folder, second.parent)
+        os.link(path, second)
+        _flush(second.parent)
+    return other
+
+
 def sweep(folder: Path, keep: set[str], older_than_days: int = 2) -> int:
     """Deletes photos whose name is not in `keep`, and drafts left by a crash; answers how many files went.
 

@@ -1,4 +1,6 @@
-"""Photos: open to everyone, as the boards they hang on; those of an idea taken off the screens only to its leaders."""
+"""Photos: open to whoever has their random name, as stations must show them; those of an idea taken off the screens only
+to its leaders.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from boards.db import db
 from boards.guard import open_to
 from boards.history.models import Attachment
 from boards.history.photos import path_of
+from boards.history.removing import PhotoRequest, may_decide
 from boards.ideas.models import Idea
 
 bp = Blueprint("history", __name__)
@@ -19,7 +22,7 @@ A_DAY = "private, max-age=86400"  # it never changes under its name, but it may 
 
 
 @bp.get("/photos/<name>")
-@open_to("everyone")
+@open_to("anybody")
 def photo(name: str) -> ResponseReturnValue:
     """The photo, or with `?small=1` the small one for walls and lists. Never anything but a picture to the browser."""
     try:
@@ -27,7 +30,7 @@ def photo(name: str) -> ResponseReturnValue:
         attachment = db.session.scalar(select(Attachment).where(Attachment.name == name))
         if attachment is None:
             abort(404)
-        hidden = _is_hidden(attachment)
+        hidden = _is_asked_off(attachment) or _is_hidden(attachment)
         answer = Response(path.read_bytes(), mimetype="image/jpeg")  # some hundred kB at most
     except FileNotFoundError:
         abort(404)
@@ -35,6 +38,15 @@ def photo(name: str) -> ResponseReturnValue:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Content-Disposition"] = "inline"
     return answer
+
+
+def _is_asked_off(attachment: Attachment) -> bool:
+    """Whether somebody in it wants it off (P-08); until that is decided only for who decides, 404 for everybody else."""
+    if PhotoRequest.open_of(attachment) is None:
+        return False
+    if not may_decide(attachment, g.person):
+        abort(404)
+    return True
 
 
 def _is_hidden(attachment: Attachment) -> bool:

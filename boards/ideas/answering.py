@@ -20,13 +20,13 @@ from boards.ideas.deciding import OPEN
 from boards.ideas.life import life_of
 from boards.ideas.models import TITLE_MAX, Idea, IdeaStep
 from boards.ideas.story import story_of
-from boards.ideas.themes import reason
+from boards.ideas.themes import reasons
 from boards.ideas.undoing import UNDOABLE
 from boards.ideas.yokoten import Yokoten
 from boards.keeping import keeping
 from boards.people.models import Person, active
 from boards.plant.calendar import Calendar
-from boards.plant.models import Plant, Unit
+from boards.plant.models import Unit
 from boards.plant.production_day import plant_date, production_date
 from boards.refusals import Refusal, Unfit
 
@@ -61,7 +61,7 @@ def whole_page(idea: Idea, refused: Refusal | None = None, section: str | None =
         people=owners_for(idea),
         agreeing={what: _people_of(code) for what, code in AGREEING.items()},
         days=_days(idea.unit),
-        reasons=[(code, reason(code)) for code in Plant.get().codes.get("idea_decline_reasons", [])],
+        reasons=reasons(),
         title=_as_action(idea),
         today=plant_date(),
         refused=refused,

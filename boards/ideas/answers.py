@@ -16,9 +16,9 @@ from boards.htmx import answer
 from boards.ideas.answering import agreed, found, kept, other_idea
 from boards.ideas.models import Idea
 from boards.people.models import Person
-from boards.plant.models import Plant
 from boards.plant.production_day import plant_date
 from boards.refusals import Unfit
+from boards.standards.code_lists import choices
 from boards.typed import same_site
 
 bp = Blueprint("ideas", __name__)
@@ -126,4 +126,4 @@ def _said_already(idea: Idea, kind: str, text: str) -> bool:
 
 
 def _reason_codes() -> list[str]:
-    return list(Plant.get().codes.get("idea_decline_reasons", []))
+    return choices("idea_decline_reasons")

@@ -38,7 +38,8 @@ class Figures:
 
     @property
     def are_shown(self) -> bool:
-        return self.headcount >= FEWEST
+        """A plant may ask for larger groups than five, never for smaller ones."""
+        return self.headcount >= max(FEWEST, int(Plant.get().setting("min_group_size_for_person_statistics")))
 
     @property
     def ideas_per_person(self) -> float | None:

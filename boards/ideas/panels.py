@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased, joinedload, raiseload
 from boards.clock import Touch, changes_with_time
 from boards.db import db
 from boards.history.models import Attachment, photos_of
+from boards.history.removing import PhotoRequest
 from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition, thanked_name
 from boards.ideas.urgency import Promises, Row
@@ -89,6 +90,7 @@ def _all_boards(plant: Plant) -> Iterable[int]:
         Recognition: "idea.unit_id",
         Yokoten: _of_look,
         Attachment: _of_photo,
+        PhotoRequest: lambda asked: _of_photo(asked.photo) if asked.photo else (),
         Person: _of_person,
         Label: "unit_id",
         CalendarDay: _boards_below,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from boards import typed
 from boards.db import writing
-from boards.guard import limiter, open_to
+from boards.guard import limiter, open_to, unnoted
 from boards.history.photos import PhotoRefused, PhotoTooLarge
 from boards.ideas import discretion
 from boards.ideas.forms import IdeaForm
@@ -61,13 +61,15 @@ def send(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/i")
-@open_to("everyone")
+@open_to("anybody")
+@unnoted
 def follow() -> ResponseReturnValue:
     return private_page("ideas/follow.html", typed="", wrong=None)
 
 
 @bp.post("/i")
-@open_to("everyone")
+@open_to("anybody")
+@unnoted
 @few_guesses
 def followed() -> ResponseReturnValue:
     """The code is posted, so that it stands in one address less."""
@@ -78,7 +80,8 @@ def followed() -> ResponseReturnValue:
 
 
 @bp.get("/i/<receipt>")
-@open_to("everyone")
+@open_to("anybody")
+@unnoted
 @few_guesses
 def story(receipt: str) -> ResponseReturnValue:
     idea = Idea.by_code(receipt)
@@ -90,7 +93,8 @@ def story(receipt: str) -> ResponseReturnValue:
 
 
 @bp.post("/i/<receipt>/reply")
-@open_to("everyone")
+@open_to("anybody")
+@unnoted
 @few_guesses
 def reply(receipt: str) -> ResponseReturnValue:
     """The author's answer to a question, by whoever holds the receipt."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from boards.plant.models import Plant
+from boards.standards.code_lists import choices, word
 
 THEMES: dict[str, Any] = {
     "safety": _l("Safety"),
@@ -32,14 +32,19 @@ REASONS: dict[str, Any] = {
 
 def themes() -> list[tuple[str, Any]]:
     """The plant's themes as (code, word), in its own order."""
-    return [(code, theme(code)) for code in Plant.get().codes.get("idea_themes", [])]
+    return [(code, theme(code)) for code in choices("idea_themes")]
+
+
+def reasons() -> list[tuple[str, Any]]:
+    """Why an idea may be declined, as (code, words)."""
+    return [(code, reason(code)) for code in choices("idea_decline_reasons")]
 
 
 def theme(code: str) -> Any:
-    """A theme in words; a code of the plant's own is shown as it was written."""
-    return THEMES.get(code) or code.replace("_", " ").capitalize()
+    """A theme in words; a code of the plant's own is said as its list does, else shown as it was written."""
+    return THEMES.get(code) or word("idea_themes", code) or code.replace("_", " ").capitalize()
 
 
 def reason(code: str) -> Any:
     """Why an idea was declined or parked, in words."""
-    return REASONS.get(code) or code.replace("_", " ").capitalize()
+    return REASONS.get(code) or word("idea_decline_reasons", code) or code.replace("_", " ").capitalize()

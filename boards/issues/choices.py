@@ -20,9 +20,13 @@ def choices_for(issue: Issue, by: Person | None) -> Choices:
     if by is None or not issue.is_open:
         return {}
     choices: Choices = {}
+    if issue.kind == "red_tag" and _why_not(lambda: issue.before_claiming(by, by.home_unit)) is None:
+        choices |= {"claim": None} if not by.home_unit.is_within(issue.unit_id) else {}
     for name in _handling(issue):
         choices[name] = _why_not(lambda: issue.before_handling(by))
-    if issue.kind not in (*SAFETY, "andon") and _why_not(lambda: issue.before_declining(by)) is None:
+    if issue.needs_decision:
+        choices["decision"] = _why_not(lambda: issue.before_deciding(by))
+    elif issue.kind not in (*SAFETY, "andon") and _why_not(lambda: issue.before_declining(by)) is None:
         choices["decline"] = None
     if _why_not(lambda: issue.before_withdrawing(by, holds_key=False)) is None:
         choices["withdrawal"] = None
@@ -43,11 +47,13 @@ def undoable(issue: Issue, by: Person | None) -> IssueStep | None:
 
 
 def _handling(issue: Issue) -> list[str]:
+    if issue.kind == "red_tag":
+        return ["holding", "disposition"]
     first = {"raised": ["acknowledgement", "containment"], "acknowledged": ["containment"]}.get(issue.state, [])
     quiet = issue.is_request or issue.kind == "concern"
     steps = [name for name in first if not (quiet and name == "containment")]
-    line = ["line"] if not quiet and issue.kind != "red_tag" else []
-    return [*steps, "resolution", *line]
+    line = ["line"] if not quiet else []
+    return steps if issue.needs_decision else [*steps, "resolution", *line]
 
 
 def _why_not(condition: Callable[[], None]) -> Any:

@@ -38,6 +38,14 @@ class IssueConditions:
         if not self.is_handled_by(by):
             raise NotAllowed(_l("This is for the leader of the team, or for who was called."))
 
+    def before_resolving(self: Issue, by: Person) -> None:
+        """Putting right; what is asked for on certain days is decided instead (domain 1.15)."""
+        self.before_handling(by)
+        if self.needs_decision:
+            raise NotNow(_l("This is decided: granted, granted partly, another way, or no."))
+        if self.kind == "red_tag":
+            raise NotNow(_l("Say what becomes of the item."))
+
     def before_declining(self: Issue, by: Person) -> None:
         """A no: by a leader, never to a safety matter; a request also after it was looked at (domain 1.15)."""
         from boards.issues.models import SAFETY
@@ -49,7 +57,9 @@ class IssueConditions:
             raise NotAllowed(_l("A call for help is never declined. Go there."))
         if self.state != "raised" and not (self.is_request and self.state == "acknowledged"):
             raise NotNow(_l("Somebody has taken it up already: say how it ended."))
-        if not self._led_by(by) and by.home_unit_id != self.called_id:
+        if self.needs_decision:
+            self.before_deciding(by)
+        elif not self._led_by(by) and by.home_unit_id != self.called_id:
             raise NotAllowed(_l("Only a leader can say no."))
 
     def before_withdrawing(self: Issue, by: Person | None, holds_key: bool) -> None:

@@ -13,8 +13,9 @@ from sqlalchemy.orm import raiseload, selectinload
 
 from boards.clock import Touch, changes_with_time
 from boards.db import db
+from boards.issues.asked import asked_of, boards_with_requests, by_need, called_for, decided_lately
 from boards.issues.calling import NOBODY, Callers
-from boards.issues.models import ENDED_BY, Issue, IssueStep
+from boards.issues.models import ENDED_BY, REQUESTS, Issue, IssueStep
 from boards.live import panel
 from boards.people.models import Person, RoleGrant
 from boards.plant.models import WITH_BOARD, Unit
@@ -27,15 +28,12 @@ CLIMBED = {  # kind of board → the rungs from which on it shows a call of a un
     "value_stream": ("shift_lead", "value_stream_manager", "plant_manager"),
     "plant": ("plant_manager",),
 }
-ORDER = (  # of kinds, after the calls for help; red tags have a panel of their own
+ORDER = (  # of kinds, after the calls for help; red tags have a panel of their own, requests come by need
     "injury",
     "unsafe_condition",
     "near_miss",
     "nonconformity",
     "abnormality",
-    "request_backfill",
-    "request_release",
-    "request_support",
     "concern",
 )
 MAX = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -52,10 +50,6 @@ class Call:
     people: list[Person]
     nobody: list[str]
 
-    @property
-    def is_climbed(self) -> bool:
-        return self.role is not None
-
 
 def _boards(issue: Issue | None) -> set[int]:
     """Its own board, the one it was moved from, and those it has climbed to."""
@@ -65,6 +59,8 @@ def _boards(issue: Issue | None) -> set[int]:
     rungs = {step.rung for step in issue.steps if step.kind == "call"}
     above = {kind for kind, from_on in CLIMBED.items() if not rungs.isdisjoint(from_on)}
     boards = {issue.unit_id}
+    if issue.is_request and issue.called_id:
+        boards.add(issue.called_id)
     if above:
         boards |= set(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit.lineage), Unit.kind.in_(above))))
     return boards
@@ -95,12 +91,17 @@ def now(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Calls, the oldest first; other rows by kind and whether somebody is at it, at most ROWS_MAX, `rest` more."""
     found = db.session.scalars(Issue.open_for(unit).where(Issue.kind != "red_tag").options(*_strict())).all()
     helps = [issue for issue in found if issue.kind == "andon"]
-    rows = sorted((issue for issue in found if issue.kind != "andon"), key=_rank)
+    rows = sorted((issue for issue in found if issue.kind != "andon" and not issue.is_request), key=_rank)
     today = production_date(at)
+    requests = [*(issue for issue in found if issue.is_request), *called_for(unit, *_strict())]
+    decided = decided_lately(unit, today, *_strict())
+    asked = asked_of([*requests, *decided], today)
+    rows = [*rows, *by_need(requests, asked), *decided]
     return {
         "calls": _calls([*helps, *_climbed_to(unit)]),
         "rows": rows[:ROWS_MAX],
         "rest": max(0, len(rows) - ROWS_MAX),
+        "asked": asked,
         "lately": db.session.scalars(_lately(unit, today)).all(),
     }
 
@@ -113,10 +114,8 @@ def days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
     lately = Issue.steps.any(
         (IssueStep.kind == "resolution") & (IssueStep.on >= production_date(since) - _days(LATELY_DAYS))
     )
-    return [
-        (unit_id, "now")
-        for unit_id in db.session.scalars(select(Issue.unit_id).where(or_(~Issue.ended(), lately)).distinct())
-    ]
+    boards = db.session.scalars(select(Issue.unit_id).where(or_(~Issue.ended(), lately)).distinct())
+    return [(unit_id, "now") for unit_id in {*boards, *boards_with_requests(production_date(since))}]
 
 
 def _strict() -> tuple[Any, ...]:
@@ -174,7 +173,9 @@ def _climbed_to(unit: Unit) -> list[Issue]:
 
 def _lately(unit: Unit, today: dt.date) -> Any:
     this_cycle = and_(IssueStep.issue_id == Issue.id, IssueStep.cycle == Issue.cycle, IssueStep.kind == "resolution")
-    fixed = Issue.loaded().join(IssueStep, this_cycle).where(Issue.unit_id == unit.id, Issue.kind != "red_tag")
+    fixed = (
+        Issue.loaded().join(IssueStep, this_cycle).where(Issue.unit_id == unit.id, Issue.kind.not_in(("red_tag", *REQUESTS)))
+    )
     fixed = fixed.where(IssueStep.on > today - _days(LATELY_DAYS)).order_by(IssueStep.on.desc(), IssueStep.id.desc())
     return fixed.limit(LATELY_MAX).options(*_strict())
 

@@ -54,7 +54,7 @@ def problem(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/p/<receipt>")
-@open_to("everyone")
+@open_to("anybody")
 @few_guesses
 def story(receipt: str) -> ResponseReturnValue:
     """What became of it, for who sent it; also the answer from above (E-08)."""
@@ -62,7 +62,7 @@ def story(receipt: str) -> ResponseReturnValue:
 
 
 @bp.post("/p/<receipt>/reopening")
-@open_to("everyone")
+@open_to("anybody")
 @few_guesses
 def story_reopened(receipt: str) -> ResponseReturnValue:
     """ "It is back", by whoever holds the code."""
@@ -78,7 +78,7 @@ def story_reopened(receipt: str) -> ResponseReturnValue:
 
 
 @bp.post("/p/<receipt>/withdrawal")
-@open_to("everyone")
+@open_to("anybody")
 @few_guesses
 def story_withdrawn(receipt: str) -> ResponseReturnValue:
     issue = _followed(receipt)

@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from boards.db import writing
 from boards.guard import me, open_to
 from boards.htmx import answer
-from boards.issues import calls, problems  # noqa: F401 (their addresses)
+from boards.issues import calls, deciding_routes, problems, red_tag_routes  # noqa: F401 (their addresses)
+from boards.issues import detail_words as about
 from boards.issues import words as said
 from boards.issues.asking import Asking
 from boards.issues.models import Issue
 from boards.issues.pages import found, whole_page
 from boards.issues.states import bp
 from boards.live.checks import may_read
-from boards.plant.models import Unit
+from boards.plant.addressed import board_at
 
 for word in (
     said.issue_kind,
@@ -30,8 +31,10 @@ for word in (
     said.what_word,
     said.role_word,
     said.severity_word,
-    said.detail_word,
-    said.detail_value,
+    about.detail_word,
+    about.detail_value,
+    about.disposition_choices,
+    said.outcome_word,
 ):
     bp.add_app_template_global(word)
 __all__ = ["bp"]
@@ -49,13 +52,13 @@ def issue(id: int) -> ResponseReturnValue:
 @bp.get("/boards/<unit>/issues/new")
 def new(unit: str) -> ResponseReturnValue:
     """Something to ask for or to point at, from the board: people, a machine, support, a worry."""
-    board = _board(unit)
+    board = board_at(unit)
     return render_template("issues/new.html", unit=board, form=Asking.empty(board))
 
 
 @bp.post("/boards/<unit>/issues")
 def create(unit: str) -> ResponseReturnValue:
-    board, form = _board(unit), Asking.sent(_board(unit))
+    board, form = board_at(unit), Asking.sent(board_at(unit))
     if form.wrong:
         return render_template("issues/new.html", unit=board, form=form), 422
     with writing():
@@ -63,8 +66,3 @@ def create(unit: str) -> ResponseReturnValue:
             board, form.kind, form.text, by=me(), submission=form.submission, called=form.called, details=form.details
         )
     return answer(board, "now", _("%(number)s is on the board.", number=raised.label))
-
-
-def _board(code: str) -> Unit:
-    unit = Unit.by_code(code)
-    return unit if unit and unit.has_board else abort(404)

@@ -10,6 +10,8 @@ from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
 
 from boards.clock import now
+from boards.history.models import record
+from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import production_date
 
@@ -24,6 +26,23 @@ ASKS: dict[str, Any] = {
 
 
 class IssueSeverity:
+    def stop_line(self: Issue, by: Person) -> None:
+        """The line stands, from now on; after an hour the plant is asked (E-04)."""
+        if self.line_stopped_at is not None:
+            return
+        self.before_stopping_line(by)
+        self.line_stopped_at = now()
+        record(self, "line stopped", on=production_date(), by=by)
+
+    def restart_line(self: Issue, by: Person) -> None:
+        """The line runs again; how long it stood is added up."""
+        if self.line_stopped_at is None:
+            return
+        self.before_stopping_line(by)
+        self.ask_the_top()
+        self._line_runs()
+        record(self, "line restarted", on=production_date(), by=by, minutes=self.line_stopped_minutes)
+
     def ask_the_top(self: Issue) -> None:
         """Asks the plant at once where it must know; once in each cycle, however often it is looked at."""
         from boards.escalations.models import Escalation
@@ -46,6 +65,12 @@ class IssueSeverity:
             return None
         left = _limit(Plant.get()) - (self.line_stopped_minutes or 0)
         return self.line_stopped_at + dt.timedelta(minutes=max(left, 0))
+
+    def _line_runs(self: Issue) -> None:
+        if self.line_stopped_at is not None:
+            stood = int((now() - self.line_stopped_at).total_seconds() // 60)
+            self.line_stopped_minutes = (self.line_stopped_minutes or 0) + stood
+            self.line_stopped_at = None
 
     def _why_severe(self: Issue) -> str | None:
         from boards.issues.models import SEVERE

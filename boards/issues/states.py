@@ -134,10 +134,10 @@ def stopped_minutes() -> int | None:
     return minutes
 
 
-def reached(issue: Issue, state: str | None, said: str) -> ResponseReturnValue:
+def reached(issue: Issue, state: str | None, said: str, to: str | None = None) -> ResponseReturnValue:
     """The board it was tapped on, or the page it was sent from, with what was done and how to take it back."""
     undo = url_for(f"issues.{state}", id=issue.id) if state else None
     board = Unit.by_code(request.form.get("board", "")[:20])
     shown = board if board is not None and board.has_board else issue.unit
-    to = typed.same_site(request.form.get("next"))
+    to = typed.same_site(request.form.get("next")) or to
     return answer(shown, "now", said, undo, to=to)

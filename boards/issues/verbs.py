@@ -13,7 +13,9 @@ from boards.db import db, next_number
 from boards.history.models import record
 from boards.issues.calling import HelpChain
 from boards.issues.conditions import IssueConditions
+from boards.issues.deciding import IssueDeciding
 from boards.issues.raising import made
+from boards.issues.red_tags import IssueRedTags
 from boards.issues.severity import IssueSeverity
 from boards.notices.telling import leaders_at, tell
 from boards.people.models import Person
@@ -34,7 +36,7 @@ PAST = {
 }
 
 
-class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
+class IssueVerbs(HelpChain, IssueDeciding, IssueSeverity, IssueRedTags, IssueConditions):
     @classmethod
     def raise_at(
         cls,
@@ -97,7 +99,7 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
         """Back to normal, or actions carry the rest. `line_stopped_minutes`: how long the line stood in all."""
         if self.state == "resolved":
             return
-        self.before_handling(by)
+        self.before_resolving(by)
         need(outcome, "text")
         if self.state == "raised":
             self._reach("acknowledgement", by)
@@ -135,23 +137,6 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
             self.call_at_once()
         self.ask_the_top()
 
-    def stop_line(self: Issue, by: Person) -> None:
-        """The line stands, from now on; after an hour the plant is asked (E-04)."""
-        if self.line_stopped_at is not None:
-            return
-        self.before_stopping_line(by)
-        self.line_stopped_at = now()
-        record(self, "line stopped", on=production_date(), by=by)
-
-    def restart_line(self: Issue, by: Person) -> None:
-        """The line runs again; how long it stood is added up."""
-        if self.line_stopped_at is None:
-            return
-        self.before_stopping_line(by)
-        self.ask_the_top()
-        self._line_runs()
-        record(self, "line restarted", on=production_date(), by=by, minutes=self.line_stopped_minutes)
-
     def sign(self: Issue, name: str, text: str, submission: str) -> None:
         """Who called for help adds a name or words afterwards, from the phone it was sent with (decision 6)."""
         if not self.was_sent_as(submission):
@@ -173,13 +158,9 @@ class IssueVerbs(HelpChain, IssueSeverity, IssueConditions):
         self.before_undoing(step, by)
         self._touch()
         self.steps.remove(step)
+        if kind in ("resolution", "decline") and self.is_request:
+            self.undecide(by)
         record(self, f"{kind} undone", on=production_date(), by=by)
-
-    def _line_runs(self: Issue) -> None:
-        if self.line_stopped_at is not None:
-            stood = int((now() - self.line_stopped_at).total_seconds() // 60)
-            self.line_stopped_minutes = (self.line_stopped_minutes or 0) + stood
-            self.line_stopped_at = None
 
     def _reach(self: Issue, kind: str, by: Person | None, text: str | None = None, **details: Any) -> IssueStep:
         from boards.issues.models import IssueStep

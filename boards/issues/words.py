@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 from boards.history.models import TimelineEntry
 from boards.issues.models import Issue
-from boards.plant.pages import day
 
 KINDS: dict[str, Any] = {
     "andon": _l("Help"),
@@ -43,6 +42,12 @@ STATES: dict[str, Any] = {
     "declined": _l("declined"),
     "withdrawn": _l("taken back"),
 }
+OUTCOMES: dict[str, Any] = {  # of a request
+    "granted": _l("granted"),
+    "granted_partly": _l("granted in part"),
+    "alternative": _l("another way"),
+    "declined": _l("no"),
+}
 WHAT: dict[str, Any] = {  # of a call for help
     "safety": _l("Safety"),
     "quality": _l("Quality"),
@@ -76,6 +81,8 @@ EVENTS: dict[str, Any] = {
     "containment undone": _l("took back: contained"),
     "resolution undone": _l("took back: put right"),
     "decline undone": _l("took back: no"),
+    "held": _l("laid it elsewhere"),
+    "claimed": _l("can use it"),
 }
 STEPS: dict[str, Any] = {
     "acknowledgement": _l("you are there"),
@@ -95,6 +102,10 @@ def issue_icon(kind: str) -> str:
 
 def issue_state(state: str) -> Any:
     return STATES[state]
+
+
+def outcome_word(outcome: str) -> Any:
+    return OUTCOMES[outcome]
 
 
 def issue_step(kind: str) -> Any:
@@ -135,39 +146,3 @@ def issue_event(entry: TimelineEntry) -> Any:
             return _l("Nobody answered. Called: %(role)s", role=role)
         return _l("Nobody answered, and no %(role)s is there", role=role)
     return EVENTS.get(entry.event, entry.event)
-
-
-DETAILS: dict[str, Any] = {
-    "item": _l("What"),
-    "quantity": _l("How many"),
-    "value_eur": _l("Worth (EUR)"),
-    "reason": _l("Why"),
-    "held_at": _l("Where it is held"),
-    "hold_until": _l("To be decided by"),
-    "disposition": _l("Decided"),
-    "people": _l("Who"),
-    "from_on": _l("From"),
-    "to_on": _l("To"),
-    "backfill": _l("Stand-ins"),
-    "gap": _l("What stays open"),
-    "alternative_on": _l("Offered instead"),
-    "shift": _l("Shift"),
-    "skill": _l("Station"),
-    "level": _l("Level"),
-}
-DAYS = ("hold_until", "from_on", "to_on", "alternative_on")
-
-
-def detail_word(name: str) -> Any:
-    return DETAILS.get(name, name.replace("_", " "))
-
-
-def detail_value(name: str, value: Any) -> str:
-    """A detail as it is read: days in words, lists with commas, "Christine Sauer → Jakub Jankowski"."""
-    if name in DAYS and isinstance(value, str):
-        return day(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{one} → {other}" for one, other in value.items())
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value)
-    return str(value).replace("_", " ")

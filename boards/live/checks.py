@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from flask import current_app
 
 from boards.clock import now
 from boards.i18n import languages
+from boards.live import devices
 from boards.live.rendering import rendered_board
 from boards.people.models import Person
 from boards.people.sessions import signed_in
 from boards.plant.models import Plant, Unit
+
+log = logging.getLogger(__name__)
 
 
 def readable(asked: Any) -> Unit | None:
@@ -19,7 +23,7 @@ def readable(asked: Any) -> Unit | None:
     if not isinstance(asked, dict) or not isinstance(asked.get("unit"), str):
         return None
     unit = Unit.by_code(asked["unit"])
-    return unit if unit and may_read(unit, signed_in()) else None
+    return unit if unit and may_watch(unit, signed_in()) else None
 
 
 def answer(unit: Unit, asked: Any) -> dict[str, Any]:
@@ -50,4 +54,14 @@ def may_read(unit: Unit, person: Person | None) -> bool:
     """Boards are open inside the plant; a plant may ask for a sign-in (then only its active people)."""
     if not (unit.active and unit.has_board):
         return False
-    return not Plant.get().settings.get("boards_need_sign_in") or person is not None
+    return Plant.get().reading == "open" or person is not None
+
+
+def may_watch(unit: Unit, person: Person | None) -> bool:
+    """Who may read a board may watch its wall, and so may a device that has the right to this very one."""
+    if may_read(unit, person):
+        return True
+    device = devices.here()
+    if device is not None and device.unit_id != unit.id:
+        log.warning("screen %s asked for the board of %s, which is not its own", device.id, unit.code)
+    return device is not None and device.unit_id == unit.id and unit.active and unit.has_board

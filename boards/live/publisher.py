@@ -13,11 +13,11 @@ from flask import Flask
 from flask_socketio import SocketIO
 from gevent.event import Event
 
-from boards.clock import TICK_SECONDS, Touch, last_tick, next_due, now, tick
+from boards.clock import TICK_SECONDS, Touch, keep_books, last_tick, next_due, now, tick
 from boards.db import db
 from boards.live.rendering import rendered
 from boards.live.rooms import Rooms, room
-from boards.plant.models import Plant, Unit
+from boards.plant.models import NotSetUp, Plant, Unit
 
 MERGE_SECONDS = 0.03  # changes this close together are one push
 BEAT_SECONDS = 2.0
@@ -31,6 +31,7 @@ class Publisher:
     def __init__(self, app: Flask, socketio: SocketIO, rooms: Rooms) -> None:
         self.app, self.socketio, self.rooms = app, socketio, rooms
         self.outbox: set[Touch] = set()
+        self.called: set[str] = set()  # rooms whose pages are to ask at once
         self.ticked: dt.datetime | None = None
         self.epoch = ""  # of the database, as last seen
         self._wakeup = Event()
@@ -38,6 +39,13 @@ class Publisher:
     def hand_over(self, touched: set[Touch]) -> None:
         """What a committed transaction touched. Never blocks, never fails."""
         self.outbox |= touched
+        self._wakeup.set()
+
+    def call(self, room: str) -> None:
+        """Lets the pages in a room ask now what is true, wherever they are connected. Never blocks, never fails; who is
+        missed asks by itself.
+        """
+        self.called.add(room)
         self._wakeup.set()
 
     def start(self) -> None:
@@ -50,6 +58,9 @@ class Publisher:
     def publish(self) -> None:
         """Empties the outbox now. A panel that can't be told is left to the next check."""
         touched, self.outbox = self.outbox, set()
+        called, self.called = self.called, set()
+        for room_called in sorted(called):
+            self.socketio.emit("ask", to=room_called)
         with self.app.app_context(), self.app.test_request_context():  # a session and a language of its own
             for unit_id, name in sorted(touched):
                 try:
@@ -101,10 +112,14 @@ class Publisher:
             wait = TICK_SECONDS / 2
             try:
                 with self.app.app_context():
+                    self.epoch = Plant.get().epoch
+                    keep_books(now())
                     tick()
-                    self.ticked, self.epoch = last_tick(), Plant.get().epoch
+                    self.ticked = last_tick()
                     if due := next_due(now()):
                         wait = min(wait, max(0.1, (due - now()).total_seconds()))
+            except NotSetUp:
+                wait = BEAT_SECONDS  # somebody may be setting the plant up just now
             except Exception:
                 log.exception("the tick failed")
             self.socketio.sleep(wait)

@@ -8,7 +8,7 @@ from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
 
 from boards.db import db
-from boards.live import changes, websocket
+from boards.live import changes, devices, websocket
 from boards.live.checks import answer, language_of, readable
 from boards.live.publisher import Publisher
 from boards.live.rooms import Rooms, room
@@ -41,16 +41,17 @@ def _answer(socketio: SocketIO, rooms: Rooms) -> None:
     def answer_check(asked: Any) -> dict[str, Any]:
         sid: str = request.sid  # type: ignore[attr-defined]
         try:
+            told = devices.told(asked, lambda device: join_room(device.room))
             unit = readable(asked)
             if unit is None:
                 if left := rooms.leave(sid):
                     leave_room(room(*left))
-                return {"ok": False}
+                return {"ok": False, **told}
             here = unit.id, language_of(asked)
             if left := rooms.enter(sid, *here):
                 leave_room(room(*left))
             join_room(room(*here))
-            return answer(unit, asked)
+            return {**answer(unit, asked), **told}
         finally:
             db.session.remove()
 

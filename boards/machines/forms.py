@@ -26,7 +26,7 @@ def metrics_of(unit: Unit) -> list[Metric]:
     below = select(Unit.id).where(Unit.path.startswith(unit.path))
     here = select(Metric).where(Metric.unit_id.in_(below), Metric.active).options(joinedload(Metric.unit))
     countable = here.where(Metric.frequency == "daily", Metric.judge == "target", Metric.counted.is_distinct_from("issues"))
-    return list(db.session.scalars(countable.order_by(Metric.code)))
+    return list(db.session.scalars(countable.where(Metric.counted.is_distinct_from("checks")).order_by(Metric.code)))
 
 
 def chosen_metric(unit: Unit) -> Metric:

@@ -13,6 +13,7 @@ from boards.machines.models import Binding
 from boards.machines.pages import NEW, MachinesPage
 from boards.machines.verbs import before_binding
 from boards.machines.words import why_word
+from boards.plant.addressed import board_at
 from boards.plant.models import Plant, Unit
 from boards.records import ID_MAX
 from boards.refusals import Refusal
@@ -24,14 +25,14 @@ bp.add_app_template_global(why_word)
 
 @bp.get("/boards/<unit>/machines")
 def of_unit(unit: str) -> ResponseReturnValue:
-    board = _board(unit)
+    board = board_at(unit)
     before_binding(board, me())
     return _page(MachinesPage(board))
 
 
 @bp.post("/boards/<unit>/bindings")
 def create(unit: str) -> ResponseReturnValue:
-    board = _board(unit)
+    board = board_at(unit)
     before_binding(board, me())
     try:
         with writing():
@@ -44,7 +45,7 @@ def create(unit: str) -> ResponseReturnValue:
 @bp.post("/boards/<unit>/bindings/trials")
 def trial(unit: str) -> ResponseReturnValue:
     """What a pasted message would count, by what stands in the form. Nothing is written."""
-    board = _board(unit)
+    board = board_at(unit)
     before_binding(board, me())
     posted = request.form.get("binding", NEW)[:10]
     page = MachinesPage(board, posted)
@@ -92,11 +93,6 @@ def _shown_at(binding: Binding) -> Unit:
     """The unit from whose page the form was sent; its own where that isn't above it, or not for this person."""
     unit = Unit.by_code(request.form.get("at", "")[:20]) or binding.metric.unit
     return unit if binding.metric.unit.is_within(unit.id) else binding.metric.unit
-
-
-def _board(code: str) -> Unit:
-    unit = Unit.by_code(code)
-    return unit if unit and unit.has_board else abort(404)
 
 
 def _found(id: int) -> Binding:

@@ -79,7 +79,7 @@ class BindingVerbs:
 
     def check(self: Binding, metric: Metric, but: Binding | None = None) -> None:
         """Raises Unfit, at the field, for what can't feed this metric."""
-        if metric.counted == "issues" or metric.judge == "worst" or metric.frequency != "daily":
+        if metric.counts_by_itself or metric.judge == "worst" or metric.frequency != "daily":
             raise Unfit(_l("This number can't come from a machine: only one of a day or of a shift can."), "metric")
         check_topic(self.topic)
         for name in PATHS:

@@ -23,6 +23,7 @@ from boards.meetings.schedule import forum_of, next_meeting, present_occurrence
 from boards.meetings.taps import bp, found
 from boards.meetings.tiers import topics_at
 from boards.meetings.words import group_word, record_address, topic_count
+from boards.plant.addressed import board_at
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import plant_date, shift
 from boards.refusals import NotAllowed
@@ -108,9 +109,7 @@ def _shift(meeting: Meeting) -> Any:
 
 
 def _board(code: str) -> Unit:
-    unit = Unit.by_code(code)
-    if unit is None or not unit.has_board:
-        abort(404)
+    unit = board_at(code)
     return unit if may_read(unit, g.person) else abort(401)
 
 

@@ -23,8 +23,9 @@ from boards.issues.models import SAFETY, Issue
 from boards.meetings.models import Meeting
 from boards.meetings.yesterday import Yesterday
 from boards.people.models import Person, active
-from boards.plant.models import Unit
+from boards.plant.models import Plant, Unit
 from boards.plant.production_day import plant_date
+from boards.plant.staffing import Staffing
 
 NOW = ("overdue", "today", "check late", "check", "checked", "ownerless", "requested")  # talked about; the rest is later
 WAITING = ("unanswered", "answer", "decide", "confirm")
@@ -61,6 +62,15 @@ class Topics(Yesterday):
         """The numbers a tap away: the whole crew first, a few less, one more for a guest."""
         most = self.crew_size or self.meeting.head_count or 8
         return [*(number for number in range(most, most - HEADS_AROUND, -1) if number > 0), most + 1]
+
+    @cached_property
+    def staffing(self) -> Staffing | None:
+        """Who is planned in this shift and what is covered; none where no station says what it needs."""
+        on, code = self.meeting.production_date, self.meeting.shift_code
+        if self.unit.kind != "team" or code not in Plant.get().shifts:
+            return None
+        found = Staffing(self.unit, on, code)
+        return found if found.rows or any(post.state != "none" for post in found.posts) else None
 
     @cached_property
     def safety(self) -> list[Issue]:

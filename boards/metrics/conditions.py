@@ -47,11 +47,13 @@ class MetricConditions:
             raise NotAllowed(_l("This number is written by somebody else: the leader of the team, or who is named for it."))
         if self.counted == "issues":
             raise NotNow(_l("Safety counts by itself from what is reported. Report it as a problem."), "value")
+        if self.counted == "checks" and by is not None:
+            raise NotNow(_l("This number comes from the checks themselves."), "value")
         if date > around.today:
             raise Unfit(_l("That day is still to come."), "date")
         if shift and (shift not in around.plant.shifts or not self.by_shift):
             raise Unfit(_l("This number has no such shift."), "shift")
-        if self.frequency != "daily" or extra_shift:
+        if self.frequency != "daily" or extra_shift or self.counted == "checks":
             return
         planned = around.shifts_on(self.unit_id, date)
         if not planned or (shift and shift not in planned):
@@ -75,7 +77,7 @@ class MetricConditions:
         """The same, asked before anybody gives the reason."""
         if source != "typed" and last.source == "typed":
             raise NotNow(_l("Somebody typed this number. What is typed is not overwritten."), "value")
-        if source in ("api", "machine") or not self.is_late(last.production_date, around):
+        if source in ("api", "machine", "checks") or not self.is_late(last.production_date, around):
             return False
         if by is None or by.roles_in(self.unit).isdisjoint(LINE[1:]):
             raise NotAllowed(_l("The time to write it is over. A shift lead may still correct it."))

@@ -109,7 +109,7 @@ class DayPage:
     @property
     def may_write(self) -> bool:
         """Something can be typed here: not of what counts by itself, not of a day to come."""
-        return self.may and self.metric.counted != "issues" and self.date <= production_date()
+        return self.may and not self.metric.counts_by_itself and self.date <= production_date()
 
     @property
     def is_late(self) -> bool:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from boards.metrics.day import Day
 from boards.metrics.gathering import answers_of, events_of, readings_of
-from boards.metrics.judging import NO_OUTPUT, meets, rolled, value_of, worst
+from boards.metrics.judging import NO_OUTPUT, meets, rolled, worst
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
 from boards.plant.calendar import Calendar
@@ -128,6 +128,8 @@ class Days:
             return "future"
         if date < metric.measured_from:
             return "before"
+        if metric.counted == "checks":
+            return "off"  # nothing was checked: what was missed is in the adherence
         return "missing" if late else "open"
 
 
@@ -135,11 +137,6 @@ def deadline(calendar: Calendar, date: dt.date) -> dt.datetime:
     """When a production date must be written: the plant's hour on the unit's next production day."""
     hour = dt.time.fromisoformat(calendar.plant.setting("cell_record_deadline"))
     return instant(calendar.after(date, 1), hour, calendar.plant)
-
-
-def shift_values(metric: Metric, day: Day) -> dict[str, Fraction | str | None]:
-    """What each shift of a day said, by shift code."""
-    return {reading.shift: value_of(metric, reading) for reading in day.readings}
 
 
 def _lacking(metric: Metric, readings: Iterable[Reading], planned: Sequence[str]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Metric(MetricVerbs, Base):
     roll_up: Mapped[str] = mapped_column(String(12), default="last")
     decimals: Mapped[int] = mapped_column(default=0)
     recorder: Mapped[str] = mapped_column(String(20), default="team_leader")  # a role, or a function's code
-    counted: Mapped[str | None] = mapped_column(String(8))  # issues | machine: comes by itself; none: written by hand
+    counted: Mapped[str | None] = mapped_column(String(8))  # issues | checks | machine: by itself; none: written by hand
     formula: Mapped[str | None] = mapped_column(String(200))
     lowest: Mapped[float | None] = mapped_column(Double)  # what is physically possible (K-10)
     highest: Mapped[float | None] = mapped_column(Double)
@@ -67,6 +67,11 @@ class Metric(MetricVerbs, Base):
     def factor(self) -> int:
         """What numerator over denominator is multiplied by."""
         return FACTORS.get(self.unit_of_measure, 1)
+
+    @property
+    def counts_by_itself(self) -> bool:
+        """Nobody types it: it follows from what is reported, or from checks."""
+        return self.counted in ("issues", "checks")
 
     @property
     def lower_is_better(self) -> bool:

@@ -16,7 +16,7 @@ from boards.issues.models import Issue
 from boards.metrics.models import Metric
 from boards.people.models import Person
 
-SOURCES = ("typed", "file", "api", "machine")
+SOURCES = ("typed", "file", "api", "machine", "checks")
 NOTE_MAX = 300
 WHOLE_DAY = ""  # the shift of a reading that stands for the day
 

@@ -25,6 +25,7 @@ SOURCES: dict[str, Any] = {
     "file": _l("from a file"),
     "api": _l("from another system"),
     "machine": _l("from the machine"),
+    "checks": _l("from the checks"),
 }
 EVENTS: dict[str, Any] = {
     "set up": _l("set it up"),

@@ -23,6 +23,7 @@ from boards.metrics.reds import Choices, answered, explained
 from boards.metrics.setting_up import may_set_up
 from boards.metrics.sheet import Sheet
 from boards.metrics.shifts import Turn, Turns
+from boards.plant.addressed import board_at
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, Refusal, Unfit
@@ -81,9 +82,7 @@ def reasons(unit: str) -> ResponseReturnValue:
 
 def board(code: str) -> Unit:
     """The unit with this code, if it has a board that whoever asks may read."""
-    unit = Unit.by_code(code)
-    if unit is None or not unit.has_board:
-        abort(404)
+    unit = board_at(code)
     return unit if may_read(unit, g.person) else abort(401)
 
 

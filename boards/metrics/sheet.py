@@ -52,7 +52,7 @@ class Row:
     @property
     def is_counted(self) -> bool:
         """Comes by itself: shown, not typed."""
-        return self.metric.counted == "issues"
+        return self.metric.counts_by_itself
 
     @property
     def is_open(self) -> bool:
@@ -127,7 +127,9 @@ class Sheet:
     @cached_property
     def metrics(self) -> list[Metric]:
         frequency = "monthly" if self.monthly else "daily"
-        found = db.session.scalars(Metric.of(self.unit).where(Metric.frequency == frequency))
+        found = db.session.scalars(
+            Metric.of(self.unit).where(Metric.frequency == frequency, Metric.counted.is_distinct_from("checks"))
+        )
         return sorted(found, key=lambda metric: metric.letter != "S")
 
     @cached_property

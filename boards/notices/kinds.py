@@ -6,38 +6,35 @@ A kind is named with the table of its record: the same word may be said of an id
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
 
 from boards.actions.models import Action
+from boards.clock import now
 from boards.db import db
 from boards.escalations.models import Escalation
 from boards.ideas.models import Idea
 from boards.meetings.models import Forum
-from boards.notices import words
+from boards.notices import kinds_checks, kinds_skills, kinds_standards, words
+from boards.notices.kind import Kind
 from boards.notices.models import Notice
 from boards.notices.words import _
 from boards.plant.production_day import plant_date, production_date
 from boards.records import address_of, record_of
 from boards.refusals import NotNow
+from boards.screens.models import Screen
 from boards.screens.public_address import public_url
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`says` words it, `holds` tells whether it is still true; both of the record and the notice."""
-
-    says: Callable[[Any, Notice], str]
-    holds: Callable[[Any, Notice], bool] = lambda record, notice: True
+from boards.screens.standing import standings
+from boards.skills.models import Skill
+from boards.standards.models import Revision, Standard
 
 
 def subject_of(notice: Notice) -> Any | None:
     """The record a notice is about."""
-    if notice.subject_type == Forum.__tablename__:
-        return db.session.get(Forum, notice.subject_id)
+    for model in (Forum, Screen):
+        if notice.subject_type == model.__tablename__:
+            return db.session.get(model, notice.subject_id)
     return record_of(notice.subject_type, notice.subject_id)
 
 
@@ -51,16 +48,26 @@ def sentence(notice: Notice, record: Any) -> str:
     return _kind(notice).says(record, notice)
 
 
-def address(record: Any) -> str:
-    """The whole address of the record's page, as phones reach it; "" while the plant has no such address."""
+def address(record: Any, notice: Notice) -> str:
+    """The whole address of the page where it is done, as phones reach it; "" while the plant has no such address."""
     try:
         host = public_url()
     except NotNow:
         return ""
     if isinstance(record, Forum):
         return host + url_for("people.today")
+    if isinstance(record, Screen):
+        return host + url_for("tvs.screen", id=record.id)
+    if isinstance(record, Revision) and not record.is_approved:  # what waits is done there
+        return host + url_for("standard_writing.review", code=record.standard.code.lower(), rev=record.rev.lower())
+    if isinstance(record, Standard):
+        return host + url_for("standard_writing.uses", code=record.code.lower())
+    if isinstance(record, Skill) and (person := kinds_skills.person_of(notice)) is not None:
+        return host + url_for("skills.person", code=record.code.lower(), id=person.id)
     endpoint, values = address_of(record)
-    return host + url_for(endpoint, id=values["id"])
+    if notice.kind == "question":
+        values["_anchor"] = f"question-{notice.of}"
+    return host + url_for(endpoint, **values)
 
 
 def _kind(notice: Notice) -> Kind:
@@ -139,5 +146,13 @@ KINDS: dict[str, Kind] = {
         words.idea(lambda **w: _("Another team's idea may help yours. Go and see: “%(title)s” (%(number)s).", **w))
     ),
     "idea thanked": Kind(words.thanked),
+    "issue claimed": Kind(words.claimed, lambda issue, notice: issue.is_open),
     "forum missed": Kind(words.missed),
+    "screen dark": Kind(
+        lambda screen, notice: _("The screen of %(unit)s is dark: %(place)s.", unit=screen.unit.code, place=screen.place),
+        lambda screen, notice: standings([screen], now())[0].state == "dark",
+    ),
+    **kinds_standards.KINDS,
+    **kinds_skills.KINDS,
+    **kinds_checks.KINDS,
 }

@@ -38,8 +38,8 @@ def remind(at: dt.datetime) -> None:
     if shift is None:
         return
     crew = crew_on(shift.code, shift.production_date, plant)
-    due = [id for id, owner in _due(at, shift) if _is_there(owner, crew, plant)]
-    waiting = [id for id, leader in _waiting(shift) if _is_there(leader, crew, plant)]
+    due = [id for id, owner in _due(at, shift) if is_there(owner, crew, plant)]
+    waiting = [id for id, leader in _waiting(shift) if is_there(leader, crew, plant)]
     if not due and not waiting:
         return
     with clock.at(shift.starts), writing():
@@ -49,7 +49,7 @@ def remind(at: dt.datetime) -> None:
             tell([action.owner], "due", action, of=of)
         for id in dict.fromkeys(waiting):
             idea = db.session.get_one(Idea, id)
-            tell([leader for leader in who_answers(idea) if _is_there(leader, crew, plant)], "waiting", idea, of=of)
+            tell([leader for leader in who_answers(idea) if is_there(leader, crew, plant)], "waiting", idea, of=of)
 
 
 @happens_with_time
@@ -115,6 +115,6 @@ def _told(kind: str, shift: Shift) -> set[tuple[int, int | None]]:
     return {(subject, person) for subject, person in db.session.execute(rows)}
 
 
-def _is_there(person: Person, crew: str | None, plant: Plant) -> bool:
+def is_there(person: Person, crew: str | None, plant: Plant) -> bool:
     """Works this shift, or has none to wait for."""
     return person.crew == crew or person.crew not in (plant.crew_rotation or {}).get("crews", {})

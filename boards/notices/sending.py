@@ -122,7 +122,7 @@ def _worded(channel: Channel, notices: list[Notice]) -> Letter:
         lines = dict[str, None]()  # called twice for one thing is said once
         for notice in notices:
             record = subject_of(notice)
-            lines[f"{sentence(notice, record)}\n{address(record)}".strip()] = None
+            lines[f"{sentence(notice, record)}\n{address(record, notice)}".strip()] = None
         title = ngettext("Kaizen board: %(num)s thing for you", "Kaizen board: %(num)s things for you", len(lines))
     to, by_own_server = letter_to(channel.address)
     return Letter(channel.id, to, by_own_server, title, "\n\n".join(lines), [notice.id for notice in notices])

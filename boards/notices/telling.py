@@ -22,6 +22,7 @@ BY_TIME = (
     "due",
     "waiting",
     "stand_up_missed",
+    "unsigned",
     "missed",
 )  # their hour says nothing of an author's
 
@@ -50,6 +51,17 @@ def leaders_at(unit: Unit) -> list[Person]:
     """All who lead this very unit, of every crew: each hears on the own shift, if it still waits then."""
     leading = select(Person).join(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE))
     return list(db.session.scalars(leading.where(*active(), *valid()).order_by(Person.id)).unique())
+
+
+def who_leads(unit: Unit) -> list[Person]:
+    """Who answers for a unit: its leaders, of a function who leads it; where nobody does, those of the unit above."""
+    here: Unit | None = unit.board
+    while here is not None:
+        function = select(Person).where(Person.home_unit_id == here.id, Person.leads_unit, *active())
+        if found := [*leaders_at(here), *db.session.scalars(function.order_by(Person.id))]:
+            return list(dict.fromkeys(found))
+        here = here.parent
+    return []
 
 
 def is_nameless(subject: Any) -> bool:

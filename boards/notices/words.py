@@ -16,6 +16,7 @@ from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition
 from boards.ideas.words import idea_step
 from boards.issues.models import Issue
+from boards.issues.words import issue_title, outcome_word
 from boards.meetings.models import Forum
 from boards.notices.models import Notice
 from boards.plant.production_day import plant_date
@@ -101,6 +102,9 @@ def thanked(idea: Idea, notice: Notice) -> str:
 
 
 def issue_answered(issue: Issue, notice: Notice) -> str:
+    if issue.is_request and issue.outcome:
+        what = str(outcome_word(issue.outcome))
+        return _("Decided: %(what)s. %(title)s (%(number)s).", what=what, title=issue_title(issue), number=issue.label)
     return _("There is an answer to what you said at %(place)s (%(number)s).", place=issue.place.name, number=issue.label)
 
 
@@ -110,6 +114,10 @@ def raised(issue: Issue, notice: Notice) -> str:
 
 def missed(forum: Forum, notice: Notice) -> str:
     return _("A stand-up of %(unit)s was not held.", unit=forum.unit.name)
+
+
+def claimed(issue: Issue, notice: Notice) -> str:
+    return _("%(unit)s can use what has a red tag: %(number)s.", unit=notice.of, number=issue.label)
 
 
 def of(text: Callable[..., str]) -> Callable[[Action, Notice], str]:

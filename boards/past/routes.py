@@ -21,6 +21,7 @@ from boards.live.registry import panels_of
 from boards.live.rendering import drawn
 from boards.past.seeing import as_of
 from boards.past.still import still
+from boards.plant.addressed import board_at
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import day_ends, production_date
@@ -75,9 +76,7 @@ def _panels(unit: Unit, date: dt.date) -> dict[str, Markup]:
 
 def _readable(code: str) -> Unit:
     """404 for a unit without a board, 401 where the plant asks for people: as its board itself."""
-    unit = Unit.by_code(code)
-    if unit is None or not unit.has_board:
-        abort(404)
+    unit = board_at(code)
     if not may_read(unit, g.person):
         abort(401)
     return unit

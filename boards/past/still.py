@@ -8,7 +8,7 @@ import re
 from markupsafe import Markup
 
 FORM = re.compile(r"<form\b.*?</form>", re.S)
-LIST = re.compile(r' href="[^"]*/boards/[^"/]+/records/[^"]*"(?: aria-label="[^"]*")?')
+LIST = re.compile(r' href="[^"]*(?:/boards/[^"/]+/records/|/standards\?[^"]*only=)[^"]*"(?: aria-label="[^"]*")?')
 BOARD = re.compile(r'( href="[^"]*/boards/[^"/]+)"')
 
 

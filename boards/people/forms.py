@@ -1,39 +1,58 @@
-"""Signing in by badge and PIN: what is counted, and who it is."""
+"""Signing in by badge, or by a name chosen from a unit's people, and PIN: what is counted, and who it is."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from flask_babel import lazy_gettext as _l
-from limits import RateLimitItem, parse
 from sqlalchemy import select
 
-from boards.db import db
-from boards.guard import counted, forgiven
-from boards.people import pins
-from boards.people.models import Person
-from boards.refusals import Refusal, Unfit
+from boards.db import db, writing
+from boards.people import pins, tries
+from boards.people.devices import Device
+from boards.people.models import Person, active
+from boards.people.tries import SignInTry, TooOften
+from boards.refusals import Unfit
 
-WRONG_PINS: RateLimitItem = parse("5/15 minutes")
+__all__ = ["Proved", "TooOften", "person_of", "proved"]
 
 
-class TooOften(Refusal):
-    """Too many tries with one badge: 429."""
+@dataclass(frozen=True)
+class Proved:
+    """Whose badge and PIN these are. `wrong`: how often others, or he himself, tried in vain before, since when."""
 
-    status = 429
+    person: Person
+    wrong: int
+    since: dt.datetime | None
 
 
 def person_of(badge: str, pin: str) -> Person:
-    """Who this badge and PIN belong to. Takes as long for an unknown badge, and never says which of the two was wrong.
+    """Who this badge and PIN belong to; raises as `proved`."""
+    return proved(badge, pin).person
 
-    Raises TooOften after five wrong PINs in 15 minutes, counted before the PIN is looked at, so that many tries at
-    once are counted too; Unfit where they don't fit.
+
+def proved(badge: str, pin: str, id: int | None = None) -> Proved:
+    """Who this badge, or the person with this `id`, and PIN belong to. Takes as long for an unknown badge, and never says
+    which of the two was wrong. Never inside writing(): a PIN takes its time.
+
+    Raises TooOften where a badge or a device has to wait; Unfit where they don't fit.
     """
-    if not counted(WRONG_PINS, "badge", badge):
-        raise TooOften(_l("Too many tries with this badge. Wait a quarter of an hour, or ask your team leader."), "pin")
-    found = db.session.execute(select(Person.id, Person.pin_hash).where(Person.personnel_no == badge)).one_or_none()
-    db.session.rollback()  # no transaction stays open while the PIN is hashed
-    fits = pins.pin_fits(pin, found.pin_hash if found else None)
-    person = db.session.get(Person, found.id) if found and fits else None
-    if person is None or not person.is_active:
+    if not pin or not (badge or id):
         raise Unfit(_l("Badge and PIN don't fit together. Please try again."), "pin")
-    forgiven(WRONG_PINS, "badge", badge)
-    return person
+    device = Device.here().counted_as
+    whose = Person.id == id if id else Person.personnel_no == badge
+    with writing():
+        found = db.session.execute(select(Person.id, Person.pin_hash).where(whose, *active())).one_or_none()
+        one = tries.begin(tries.pin_of(found.id) if found else badge or f"#{id}", found.id if found else None, device).id
+    if not pins.pin_fits(pin, found.pin_hash if found else None) or found is None:
+        raise Unfit(_l("Badge and PIN don't fit together. Please try again."), "pin")
+    with writing():
+        row = db.session.get_one(SignInTry, one)
+        before = [earlier for earlier in tries.wrong_with(row.badge) if earlier.id < one]
+        row.fits = True
+        wrong, since = len(before), before[0].at if before else None
+    person = db.session.get_one(Person, found.id)
+    if not person.is_active:
+        raise Unfit(_l("Badge and PIN don't fit together. Please try again."), "pin")
+    return Proved(person, wrong, since)

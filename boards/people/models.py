@@ -5,21 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.db import Base, db
-from boards.people import pins
+from boards.people.accounts import Accounts
+from boards.people.belonging import Transfer
+from boards.people.granting import Granting
+from boards.people.moving import Moving
+from boards.people.naming import Naming
+from boards.people.presence import Presence
+from boards.people.ranks import LINE as LINE
+from boards.people.ranks import ROLES as ROLES
 from boards.plant.models import Unit
-from boards.refusals import NotAllowed
 
-LINE = ("team_leader", "shift_lead", "value_stream_manager", "plant_manager")  # each may what those before it may
-ROLES = ("worker", *LINE, "kso", "specialist", "trainer", "works_council", "guest_coach", "admin")
 VERIFIERS = (*LINE, "kso", "specialist")
 
 
-class Person(Base):
+class Person(Moving, Naming, Presence, Granting, Accounts, Base):
     """A person of the plant. The personnel number is the identity: names may change, two may share one (P-09)."""
 
     __tablename__ = "person"
@@ -27,8 +30,8 @@ class Person(Base):
     personnel_no: Mapped[str | None] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(60))
     language: Mapped[str] = mapped_column(String(5), default="en")
-    home_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    crew: Mapped[str | None] = mapped_column(String(10))
+    home_unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, active_history=True)
+    crew: Mapped[str | None] = mapped_column(String(10))  # of today, as the home; of any day: belonging.py
     leads_unit: Mapped[bool] = mapped_column(default=False)  # of a function: answers for it
     coach_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -38,21 +41,14 @@ class Person(Base):
     show_name_consent: Mapped[bool | None]  # whether thanks on a wall may carry the name; none: not asked yet
     anonymised_at: Mapped[dt.datetime | None]
     pin_hash: Mapped[str | None] = mapped_column(String(200))
-    session_key: Mapped[str] = mapped_column(String(16), default=pins.session_key)  # changed: signed out everywhere
+    pin_once: Mapped[bool] = mapped_column(default=False)  # the PIN is for one sign-in: then an own one is chosen
     home_unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id], remote_side=[id])
+    coach: Mapped[Person | None] = relationship(foreign_keys=[coach_id], remote_side=[id])
     grants: Mapped[list[RoleGrant]] = relationship(back_populates="person", lazy="selectin")
-
-    @property
-    def short_name(self) -> str:
-        """The name for a wall: "Lena H." (a plant's `public_name_format` may later say otherwise)."""
-        first, _, last = self.name.removeprefix("Dr. ").rpartition(" ")
-        return f"{first} {last[:1]}." if first else last
-
-    @property
-    def initials(self) -> str:
-        words = self.name.removeprefix("Dr. ").replace("-", " ").split()
-        return (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else self.name[:2].upper()
+    transfers: Mapped[list[Transfer]] = relationship(
+        foreign_keys="Transfer.person_id", order_by="Transfer.from_on", back_populates="person", cascade="all, delete-orphan"
+    )
 
     @property
     def is_active(self) -> bool:
@@ -66,54 +62,19 @@ class Person(Base):
     def roles_in(self, unit: Unit, on: dt.date | None = None) -> set[str]:
         """Roles that count for `unit`: granted there or anywhere above it."""
         lineage = set(unit.lineage)
-        return {grant.role for grant in self.grants if grant.unit_id in lineage and grant.counts_on(on)}
+        return {grant.role for grant in self._counting(on) if grant.unit_id in lineage}
 
     def holds(self, *roles: str) -> bool:
         """One of these roles, granted anywhere: of those whose work is the whole plant (Kaizen office, admin …)."""
-        return self.is_active and any(grant.role in roles and grant.counts_on(None) for grant in self.grants)
+        return self.is_active and any(grant.role in roles for grant in self._counting(None))
 
     def leads(self, unit: Unit) -> bool:
         """Team leader or above in the line of `unit` ("team_leader+", domain 1.2.6)."""
         return self.is_active and not self.roles_in(unit).isdisjoint(LINE)
 
-    def leave(self, by: Person | None = None) -> None:
-        """Leaves the company today: signed out everywhere, roles ended, open promises back on their boards (P-01)."""
-        from boards.actions.models import Action
-        from boards.plant.production_day import plant_date
-
-        if self.left_on is not None:
-            return
-        self.left_on, self.pin_hash, self.session_key = plant_date(), None, pins.session_key()
-        for grant in self.grants:
-            grant.valid_to = self.left_on
-        for action in db.session.scalars(Action.loaded().where(Action.owner_id == self.id)).all():
-            action.lose_owner(by)
-
-    def be_away(self, by: Person, until: dt.date) -> None:
-        """Absent for long, by a leader's word and without a reason (P-07): open promises need somebody (A-11)."""
-        self.before_absence(by)
-        if self.away_until != until:
-            was = self.away_until
-            self.away_until = until
-            self._tell("away", by, was)
-
-    def be_back(self, by: Person) -> None:
-        """Back before the day that was said."""
-        self.before_absence(by)
-        if self.away_until is not None:
-            was = self.away_until
-            self.away_until = None
-            self._tell("back", by, was)
-
-    def before_absence(self, by: Person) -> None:
-        if by is not self and not by.leads(self.home_unit):
-            raise NotAllowed(_l("This is for the leader of the team."))
-
-    def _tell(self, event: str, by: Person, was: dt.date | None) -> None:
-        from boards.history.models import record
-        from boards.plant.production_day import production_date
-
-        record(self, event, on=production_date(), by=by, was={"away_until": str(was or "")})
+    def _counting(self, on: dt.date | None) -> list[RoleGrant]:
+        """Roles of that day; an administrator's only after a sign-in by two factors."""
+        return [one for one in self.grants if one.counts_on(on) and not (one.role == "admin" and self.admin_rests)]
 
     def may_verify(self, unit: Unit) -> bool:
         """Team leader or above of the unit, Kaizen Support Office or a specialist: anywhere (domain 1.7)."""
@@ -137,6 +98,7 @@ class RoleGrant(Base):
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
     person: Mapped[Person] = relationship(back_populates="grants")
+    unit: Mapped[Unit] = relationship(viewonly=True)
 
     def counts_on(self, date: dt.date | None) -> bool:
         from boards.plant.production_day import plant_date

@@ -44,6 +44,7 @@ class NumbersOwed:
         self.person, self.at, self.plant = person, at, Plant.get()
         ids = [unit.id for unit in units]
         found = Metric.loaded().where(Metric.unit_id.in_(ids), Metric.active, Metric.frequency == "daily")
+        found = found.where(Metric.counted.is_distinct_from("checks"))  # a finding has its own answer
         self.metrics = list(db.session.scalars(found.order_by(Metric.unit_id, Metric.position, Metric.id))) if ids else []
         self.unwritten: list[Unwritten] = []
         self.reds: list[Red] = []
@@ -81,4 +82,5 @@ class NumbersOwed:
     def _worked(self, turn: Turn) -> bool:
         """It was the shift of this person's crew; of a plant or a person without crews it is."""
         crew = crew_on(turn.code, turn.date, self.plant)
-        return self.person.crew is None or crew in (None, self.person.crew)
+        mine = self.person.crew_on(turn.date)
+        return mine is None or crew in (None, mine)

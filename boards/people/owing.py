@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import or_, select
@@ -24,6 +23,7 @@ from boards.issues.models import Issue
 from boards.meetings.missed import Missed, missed_below
 from boards.people.models import LINE, Person, RoleGrant, active
 from boards.people.numbers_owed import NumbersOwed
+from boards.people.unheard import Answer
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, production_date
@@ -32,16 +32,6 @@ from boards.signals.models import Signal
 SILENT = ("declined", "merged", "implemented", "standardised")  # ideas that wait for nobody's word
 WORDS_WANTED = ("unanswered", "answer", "decide", "confirm")
 MISSED_HOURS = 24
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer that a crew of `unit` has not heard; `now`: its shift is on, so it can be read to it."""
-
-    question: Escalation
-    unit: Unit
-    crew: str
-    now: bool
 
 
 class Owing:

@@ -1,18 +1,22 @@
-"""Who sits behind a browser: a signed cookie that names a person, for a shift, and only while the person's key holds."""
+"""Who sits at a browser: a cookie with a token per person, several on a shared device, and which of them is acting now."""
 
 from __future__ import annotations
 
-import datetime as dt
+import contextlib
+from dataclasses import dataclass, field
 
 from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
-from sqlalchemy import select
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
-from boards.clock import now
-from boards.db import db
+from boards.clock import QUIET, now
+from boards.db import db, writing
+from boards.people.devices import Device, platform
 from boards.people.models import Person
+from boards.people.sign_ins import SignIn
 
-SESSION_HOURS = 8
+PEOPLE_MAX = 6  # side by side on one device
 
 
 class SessionOverPlainHttp(SecureCookieSessionInterface):
@@ -22,22 +26,85 @@ class SessionOverPlainHttp(SecureCookieSessionInterface):
         return request.is_secure
 
 
-def sign_in(person: Person) -> None:
-    """Binds this browser to a person until the session ends (P-11)."""
-    session.clear()
-    session.update(person=person.id, key=person.session_key, since=now().isoformat())
+@dataclass
+class Present:
+    """Who is signed in at this browser: by token, in the order they came; `me`: the token of who acts, if somebody does."""
+
+    people: dict[str, SignIn] = field(default_factory=dict)
+    me: str | None = None
+
+    @property
+    def active(self) -> SignIn | None:
+        return self.people.get(self.me or "")
+
+    @property
+    def person(self) -> Person | None:
+        return self.active.person if self.active else None
+
+    @property
+    def others(self) -> list[Person]:
+        """Those one tap away."""
+        return [one.person for token, one in self.people.items() if token != self.me]
 
 
-def sign_out() -> None:
-    session.clear()
+def present() -> Present:
+    """Asked afresh each time: a leaver, or a shift later, is nobody. An administrator's rights rest unless the sign-in was
+    by two factors."""
+    tokens = [token for token in session.get("people", ()) if isinstance(token, str)][:PEOPLE_MAX]
+    found = SignIn.of_tokens(tokens)
+    here = Present({token: found[token] for token in tokens if token in found}, session.get("me"))
+    if here.active is not None:
+        here.active.person.admin_rests = not here.active.is_strong
+    return here
 
 
 def signed_in() -> Person | None:
-    """The person of this request's session, asked afresh each time: a leaver, or a shift later, is nobody."""
-    if "person" not in session:
-        return None
-    since = dt.datetime.fromisoformat(session["since"])
-    if now() - since > dt.timedelta(hours=SESSION_HOURS):
-        return None
-    person = db.session.scalar(select(Person).where(Person.id == session["person"]))
-    return person if person and person.is_active and person.session_key == session.get("key") else None
+    """The person of this request's session."""
+    return present().person
+
+
+def sign_in(person: Person, means: str, device: Device, strong: bool = False) -> SignIn:
+    """Binds this browser to a person, with a new token. Who was here stays beside on a shared device, else goes. Call
+    inside writing()."""
+    here = present()
+    kept = {token: one for token, one in here.people.items() if device.is_shared and one.person_id != person.id}
+    while len(kept) >= PEOPLE_MAX:
+        kept.pop(min(kept, key=lambda token: kept[token].used_at))
+    for token, one in here.people.items():
+        if token not in kept:
+            one.end("replaced")
+    one, token = SignIn.begin(person, device.id or "", means, shared=device.is_shared, strong=strong, platform=platform())
+    session.clear()
+    session.update(people=[*kept, token], me=token)
+    return one
+
+
+def change_to(person_id: int) -> Person | None:
+    """Another one of those who are signed in here acts from now on; none: he or she isn't. Call inside writing()."""
+    here = present()
+    for token, one in here.people.items():
+        if one.person_id == person_id:
+            session.update(people=list(here.people), me=token)
+            one.used_at = now()
+            return one.person
+    return None
+
+
+def sign_out() -> None:
+    """Who acts here goes; who else is signed in stays, one tap away. Call inside writing()."""
+    here = present()
+    if here.active is not None:
+        here.active.end("not me")
+    left = [token for token in here.people if token != here.me]
+    session.clear()
+    if left:
+        session["people"] = left
+
+
+def used(one: SignIn) -> None:
+    """A hand has asked for something: noted at most once a minute, so that looking costs next to nothing. Where nothing can
+    be written just now (a full disk, a long import), the page comes all the same."""
+    if one.is_worth_noting:
+        id, at = one.id, now()
+        with contextlib.suppress(OperationalError), writing(patience=0):
+            db.session.execute(update(SignIn).where(SignIn.id == id).values(used_at=at), execution_options=QUIET)

@@ -12,10 +12,14 @@ from sqlalchemy.orm import selectinload
 
 from boards.actions.conditions import EVIDENCE_ORIGINS
 from boards.actions.models import Action
+from boards.checks.my_day import my_day
+from boards.checks.owed import owed_by
+from boards.checks.ticking import acted_for
 from boards.clock import now
 from boards.db import db
 from boards.escalations.models import Escalation, EscalationStep
 from boards.guard import me
+from boards.history.removing import PhotoRequest
 from boards.ideas.models import Idea
 from boards.meetings.models import Meeting
 from boards.meetings.schedule import WINDOW, Occurrence, next_meeting
@@ -23,9 +27,14 @@ from boards.notices.channels import channel_of, masked
 from boards.people.models import Person
 from boards.people.owing import Owing
 from boards.people.routes import bp
+from boards.people.skills_owed import SkillsOwed
+from boards.people.standards_owed import StandardsOwed
 from boards.plant.calendar import Calendar
 from boards.plant.models import Unit
 from boards.plant.production_day import Shift, plant_date, production_date, shift_at
+from boards.screens.standing import dark_at
+from boards.skills.models import Assessment
+from boards.standards.waiting import to_approve
 
 IDEAS_MAX = 12  # the latest of one's own
 QUESTIONS_MAX = 12
@@ -46,10 +55,26 @@ def today() -> ResponseReturnValue:
     person, at = me(), now()
     owing, channel, promises = Owing(person, at), channel_of(person), _promises_of(person)
     waiting = [action for action in promises if _waits(action, plant_date(at))]
+    checks, list_ = owed_by(person, at), my_day(person, production_date(at), at)
+    acted = [my_day(one, production_date(at), at, person) for one in acted_for(person, production_date(at))]
+    approvals, assessed = to_approve(person), Assessment.waiting_for(person)
+    standards, skills = StandardsOwed(person, owing.units, at), SkillsOwed(person, owing.units, at)
+    dark = dark_at(at, None if person.holds("admin") else owing.units)
+    photos = PhotoRequest.to_decide(person)
+    nothing = standards.is_empty and skills.is_empty and owing.is_empty
     return render_template(
         "people/today.html",
         owing=owing,
-        nothing=not waiting and owing.is_empty,
+        assessed=assessed,
+        dark=dark,
+        standards=standards,
+        skills=skills,
+        nothing=nothing and not waiting and not approvals and not assessed and not checks and not dark and not photos,
+        owed_checks=checks,
+        my_list=list_,
+        acted_lists=[one for one in acted if one.today or one.longer],
+        approvals=approvals,
+        photos=photos,
         promises=promises,
         mine_now=waiting,
         mine_later=[action for action in promises if action not in waiting],

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from boards.db import db
 from boards.plant.models import CalendarDay, Plant, Unit
+from boards.plant.production_day import production_date, shift
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_SHUTDOWN_DAYS = 400
@@ -36,6 +37,21 @@ class Calendar:
 
     def is_production_day(self, date: dt.date) -> bool:
         return bool(self.shifts_on(date))
+
+    def working_since(self, at: dt.datetime) -> dt.datetime | None:
+        """Since when the unit works without a break, shift after shift; none when it does not work at this instant. Looks
+        back a week at most.
+        """
+        day = production_date(at, self.plant)
+        days = [day + dt.timedelta(days=n) for n in range(1, -8, -1)]
+        planned = [
+            shift(code, date, self.plant) for date in days for code in self.shifts_on(date) if code in self.plant.shifts
+        ]
+        since: dt.datetime | None = None
+        for one in sorted(planned, key=lambda one: one.ends, reverse=True):
+            if one.starts <= at < one.ends if since is None else one.starts <= since <= one.ends:
+                since = one.starts
+        return since
 
     def after(self, date: dt.date, production_days: int) -> dt.date:
         """The date `production_days` of this unit later; zero: the date itself. A unit that never works counts all days."""

@@ -27,8 +27,23 @@ DEFAULT_SETTINGS: dict[str, Any] = {
     "cell_record_deadline": "09:00",  # of the next production day
     "spc_min_baseline_points": 12,
     "spc_preferred_baseline_points": 20,
-    "stale_screen_minutes": 10,
+    "check_shift_grace_minutes": 30,  # after a shift its checks may still be sent in time: they are done at its end
+    "red_tag_days": 30,  # so long an item is held until it is decided
+    "red_tag_scrap_limit": 500,  # worth more, the value stream manager decides that it is scrapped
+    "reading": "open",  # who reads boards: open (everybody in the plant's network) | signed-in (people, paired screens)
+    "stale_screen_minutes": 10,  # not heard for so long while its unit works, a screen is dark
+    "acknowledgement_due_days": 7,
+    "standard_training_days": 5,  # calendar days a major revision leaves for training before it takes effect
+    "standard_waits_for_training": False,  # a major revision takes effect only when every crew is trained
+    "standard_review_reminder_days": 30,
+    "qualification_expiring_days": 30,
+    "qualification_lapse_days": 180,
+    "matrix_names": "short",  # on walls: short | initials | none
+    "shared_device_idle_minutes": 5,  # without a hand, then who acts on a shared device is signed out
+    "strong_sign_in_idle_minutes": 30,  # and an administrator, wherever
     "min_group_size_for_person_statistics": 5,
+    "public_name_format": "first_name_initial",  # how boards name people: first_name_initial | initials | full
+    "retention_months": {},  # kind → months, where the plant keeps it for another time than boards/privacy/rules.py says
 }
 
 
@@ -62,12 +77,16 @@ class Plant(Base):
         plant = session.get(cls, 1)
         session.info["plant"] = plant  # held: a session forgets rows that nobody holds
         if plant is None:
-            raise NotSetUp(_l("There is no plant here yet. On the server: boards demo"))
+            raise NotSetUp(_l("There is no plant here yet. Open /set-up, or on the server: boards init"))
         return plant
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def reading(self) -> str:
+        return str(self.setting("reading"))
 
     def setting(self, name: str) -> Any:
         """A threshold of this plant, or the default of the trade."""

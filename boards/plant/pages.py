@@ -20,6 +20,8 @@ from boards.plant.models import NotSetUp, Plant, Unit
 from boards.plant.production_day import plant_date
 from boards.typed import typed_form
 
+FAR = 180  # days beyond which a date could be of another year than one thinks
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(show_panel=show_panel, typed_form=typed_form, may=may)
@@ -38,16 +40,20 @@ def show_panel(unit: Unit, name: str) -> Markup:
 
 
 def weekday(date: dt.date) -> str:
-    """A date of the coming or past week as people say it, "Tue 24"; any other with its month, "2 Dec"."""
-    near = abs((date - plant_date()).days) < 7
-    return _by_skeleton(date, "Ed" if near else "MMMd")
+    """A date of the coming or past week as people say it, "Tue 24"; others with month, "2 Dec", far ones with year."""
+    away = abs((date - plant_date()).days)
+    return _by_skeleton(date, "Ed" if away < 7 else "MMMd" if away < FAR else "yMMMd")
 
 
 def day(date: dt.date | str) -> str:
-    """A date in full, in the order of the language and on one line: "Tue 24 Nov", "Di. 24. Nov."."""
+    """A date in full, in the order of the language and on one line: "Tue 24 Nov", "Di. 24. Nov."; far ones "24 Nov 2024"."""
     if isinstance(date, str):  # a record's story keeps its dates as text
         date = dt.date.fromisoformat(date)
-    return _by_skeleton(date, "MMMEd").replace(" ", "\N{NO-BREAK SPACE}")
+    if isinstance(date, dt.datetime):
+        date = date.date()
+    return _by_skeleton(date, "MMMEd" if abs((date - plant_date()).days) < FAR else "yMMMd").replace(
+        " ", "\N{NO-BREAK SPACE}"
+    )
 
 
 def _by_skeleton(date: dt.date, skeleton: str) -> str:

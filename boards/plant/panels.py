@@ -13,6 +13,7 @@ from boards.clock import Touch, changes_with_time
 from boards.db import db
 from boards.escalations.models import Escalation, EscalationStep
 from boards.ideas.models import Idea, IdeaStep
+from boards.issues.asked import asked_below
 from boards.issues.models import Issue, IssueStep
 from boards.live import panel
 from boards.meetings.models import Forum, Meeting
@@ -28,6 +29,7 @@ from boards.plant.models import WITH_BOARD, CalendarDay, Plant, Unit
 from boards.plant.production_day import crew_on, plant_date, production_date, shift_at
 
 TIERS = ("plant", "value_stream")  # kinds whose board has a row for each unit below
+REQUESTS_MAX = 8
 
 
 def _boards_below(row: Any) -> Iterable[int]:
@@ -143,6 +145,7 @@ def children(unit: Unit, at: dt.datetime) -> dict[str, Any]:
         "red": sum(row.is_red for row in teams),
         "letter_word": letter_word,
         "zone": Plant.get().zone,
+        "requests": asked_below(unit, production_date(at))[:REQUESTS_MAX],
         **counted.late_below(unit, at),
     }
 

@@ -8,13 +8,16 @@ from flask import Blueprint, abort, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from boards.clock import now
-from boards.guard import limiter, open_to
+from boards.guard import limiter, open_to, unnoted
 from boards.i18n import language
-from boards.live.checks import answer, language_of, may_read, readable
+from boards.live import devices
+from boards.live.checks import answer, language_of, may_read, may_watch, readable
 from boards.live.registry import panels_of
 from boards.live.rendering import rendered
+from boards.plant.addressed import board_at
 from boards.plant.lists import NAMES, page_of
 from boards.plant.models import Plant, Unit
+from boards.plant.walls import wall_of
 
 bp = Blueprint("plant", __name__)
 REVISION = re.compile("[0-9]{1,9}")
@@ -34,17 +37,18 @@ def board(unit: str) -> ResponseReturnValue:
 
 
 @bp.get("/boards/<unit>/wall")
-@open_to("everyone")
+@open_to("watchers")
+@unnoted
 def wall(unit: str) -> ResponseReturnValue:
-    found = readable_or_404(unit)
-    return render_template("wall.html", page="wall", unit=found, panels=[panel.name for panel in panels_of(found)])
+    return wall_of(_watchable_or_404(unit))
 
 
 @bp.get("/boards/<unit>/panels/<panel>")
-@open_to("everyone")
+@open_to("watchers")
+@unnoted
 def panel(unit: str, panel: str) -> ResponseReturnValue:
     try:
-        return str(rendered(readable_or_404(unit), panel, language()).html)
+        return str(rendered(_watchable_or_404(unit), panel, language()).html)
     except LookupError:
         abort(404)
 
@@ -64,28 +68,33 @@ def records(unit: str, what: str) -> ResponseReturnValue:
 
 
 @bp.get("/boards/<unit>/check")
-@open_to("everyone")
+@open_to("watchers")
+@unnoted
 @limiter.exempt
 def check(unit: str) -> ResponseReturnValue:
     """The websocket's check over HTTP: the probe while the server is away, and the heal where no websocket can be had."""
     shown = {name: int(value) for name, value in request.args.items() if REVISION.fullmatch(value)}
     asked = {"unit": unit, "lang": request.args.get("lang"), "panels": shown}
+    told = devices.told({**asked, "build": request.args.get("build"), "screen": request.args.get("screen")})
     found = readable(asked)
     if found is None:
-        return jsonify(ok=False)
-    said = jsonify(answer(found, {**asked, "lang": language_of(asked)}))
+        return jsonify(ok=False, **told)
+    said = jsonify({**answer(found, {**asked, "lang": language_of(asked)}), **told})
     said.headers["Cache-Control"] = "no-store"
     return said
 
 
 def readable_or_404(code: str) -> Unit:
     """The board `code` if whoever asks may read it; 404 for a unit without a board, 401 where the plant asks for people."""
-    unit = Unit.by_code(code)
-    if unit is None or not unit.has_board:
-        abort(404)
+    unit = board_at(code)
     if not may_read(unit, g.person):
         abort(401)
     return unit
+
+
+def _watchable_or_404(code: str) -> Unit:
+    unit = board_at(code)
+    return unit if may_watch(unit, g.person) else abort(401)
 
 
 def _board(unit: Unit, page: str) -> ResponseReturnValue:

@@ -1,19 +1,27 @@
-"""Labels on paper and TVs on walls: opaque codes that can be reset."""
+"""Labels on paper, TVs and tablets on walls: opaque codes and secrets that can be reset."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import secrets
 
-from sqlalchemy import ForeignKey, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, String, delete, or_, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from boards.clock import now
 from boards.db import Base, db
 from boards.plant.models import Unit
+from boards.screens.codes import ALPHABET, CODE_LENGTH, hash_of, new_code, plain
+from boards.screens.verbs import ScreenVerbs
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like another: no 0 O 1 I L
-CODE_LENGTH = 6
+__all__ = ["ALPHABET", "CODE_LENGTH", "Label", "Pairing", "Screen", "new_code"]
+
+KINDS = ("tv", "tablet")
+CAPITALS = 0.72  # height of a capital in a font's size
+FAR_PX = 44
+PAIRING_LIFE = dt.timedelta(minutes=15)
+PAIRING_KEPT = dt.timedelta(days=1)  # so long a code that was used or is over is known as such
 
 
 class Label(Base):
@@ -49,20 +57,100 @@ class Label(Base):
         return Label.make(self.unit)
 
 
-class Screen(Base):
-    """A TV or tablet: a read-only right to one unit's board, by its own token."""
+class Screen(ScreenVerbs, Base):
+    """A TV or tablet. Its device reads the wall of one unit and nothing else, for ever, until it is unpaired.
+
+    Of its two secrets, the device's own credential and the kiosk address, only hashes are kept.
+    """
 
     __tablename__ = "screen"
     id: Mapped[int] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    token: Mapped[str] = mapped_column(String(40), unique=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    code: Mapped[str] = mapped_column(String(20), unique=True)  # stays, whatever it shows and wherever it hangs
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     place: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(8), default="tv")  # tv | tablet
     size_inch: Mapped[int | None]
-    view: Mapped[str] = mapped_column(String(20), default="team_board")
+    distance_m: Mapped[float | None]  # from which it is read
+    credential_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    kiosk_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    kiosk_made_at: Mapped[dt.datetime | None]
+    paired_at: Mapped[dt.datetime | None]
+    ended_at: Mapped[dt.datetime | None]
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    shows: Mapped[int] = mapped_column(default=1)  # another number than its page has: the page loads itself anew
+    version: Mapped[int] = mapped_column(default=1)  # of what is typed about it (U-01)
+    heard_at: Mapped[dt.datetime | None]  # at most a minute behind: each server process writes what it heard
+    build: Mapped[str | None] = mapped_column(String(80))  # which it runs
     unit: Mapped[Unit] = relationship()
 
+    @property
+    def label(self) -> str:
+        return self.code
 
-def new_code() -> str:
-    """A code nobody can guess from another, readable aloud."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    @property
+    def is_ended(self) -> bool:
+        return self.ended_at is not None
+
+    @property
+    def density(self) -> str:
+        """How a wall is set: "near" (from 24 px at 1920 wide) or "far" (from 44 px), by size and distance (domain 7.2)."""
+        if self.kind != "tv" or not self.size_inch or not self.distance_m:
+            return "near"
+        return "far" if legible_px(self.size_inch, self.distance_m) >= FAR_PX else "near"
+
+    @classmethod
+    def known_as(cls, secret: str | None) -> Screen | None:
+        """The screen whose device or kiosk address has this secret, also one that was unpaired since."""
+        if not secret:
+            return None
+        hashed = hash_of(secret)
+        known = or_(cls.credential_hash == hashed, cls.kiosk_hash == hashed)
+        return db.session.scalar(select(cls).where(known).options(joinedload(cls.unit)))
+
+
+class Pairing(Base):
+    """A code on a TV that has no board yet. Good once and for minutes; the TV's page alone knows the secret."""
+
+    __tablename__ = "screen_pairing"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), unique=True)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[dt.datetime] = mapped_column(index=True)
+    used_at: Mapped[dt.datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    screen_id: Mapped[int | None] = mapped_column(ForeignKey("screen.id"))
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        return self.made_at + PAIRING_LIFE
+
+    @property
+    def is_open(self) -> bool:
+        return self.used_at is None and now() < self.ends_at
+
+    @classmethod
+    def known_as(cls, secret: str | None) -> Pairing | None:
+        return db.session.scalar(select(cls).where(cls.secret_hash == hash_of(secret))) if secret else None
+
+    @classmethod
+    def by_code(cls, code: str) -> Pairing | None:
+        """The pairing with this code, typed in any case and with anything between its letters."""
+        return db.session.scalar(select(cls).where(cls.code == plain(code)))
+
+    @classmethod
+    def make(cls) -> tuple[Pairing, str]:
+        """A new one and its secret. Those of yesterday are swept out."""
+        old = delete(cls).where(cls.made_at < now() - PAIRING_KEPT)
+        db.session.execute(old, execution_options={"touches": ()})
+        secret, code = secrets.token_urlsafe(32), new_code()
+        while db.session.scalar(select(cls.id).where(cls.code == code)):
+            code = new_code()
+        made = cls(code=code, secret_hash=hash_of(secret), made_at=now())
+        db.session.add(made)
+        return made, secret
+
+
+def legible_px(size_inch: int, distance_m: float) -> int:
+    """The type size in px, on a 16:9 screen 1920 wide, whose capitals are the distance / 200 high (domain 7.2)."""
+    mm_per_px = size_inch * 25.4 * 16 / math.hypot(16, 9) / 1920
+    return round(distance_m * 1000 / 200 / CAPITALS / mm_per_px)

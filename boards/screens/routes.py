@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
 from boards.actions.models import Action
+from boards.checks.owed import owed_at
 from boards.clock import now
 from boards.db import db
 from boards.guard import open_to
@@ -32,6 +33,7 @@ def station(code: str) -> ResponseReturnValue:
     actions = sorted(found, key=lambda action: (action.stage >= 2, action.due_on or today.max, action.number))
     page: dict[str, Any] = {"code": code, "unit": unit, "team": unit.board, "today": today, "ideas": Ideas.at(unit.board)}
     page["calls"] = calls_at(unit.board)
+    page["checks"] = owed_at(unit, now())
     return render_template("screens/station.html", page="station", actions=actions, **page)
 
 

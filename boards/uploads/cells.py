@@ -16,15 +16,11 @@ from boards.metrics.readings import NOTE_MAX
 from boards.plant.models import Plant
 from boards.plant.production_day import production_date
 from boards.uploads.headings import Headings, Row, cell_name, key, letters
+from boards.uploads.plain import SHOWN, Wrong, spoken
 from boards.uploads.spelling import Ambiguous, DateSpelling, NumberSpelling, ways_of
 
 OLDEST = dt.timedelta(days=10 * 366)
 WHOLE_DAY = ("", "day", "whole day", "all", "tag", "ganzer tag", "alle")
-SHOWN = 40  # letters of a cell that are repeated in a sentence
-
-
-class Wrong(Exception):
-    """What is wrong with one cell, in a sentence."""
 
 
 class CellReader:
@@ -64,7 +60,7 @@ class CellReader:
     # --- one part of a row each: the row it goes to, its cell, all cells
 
     def _metric(self, row: Row, cell: Any, parts: Mapping[str, Any]) -> None:
-        code = str(_said(cell)) if cell is not None else ""
+        code = str(spoken(cell)) if cell is not None else ""
         row["code"] = code[:20]
         if not code:
             raise Wrong(_("The metric is missing."))
@@ -78,11 +74,11 @@ class CellReader:
         if isinstance(cell, dict) and "t" in cell:
             raise Wrong(_("%(text)s is a time. Which production day is it?", text=cell["t"]))
         try:
-            date = dt.date.fromisoformat(cell["d"]) if isinstance(cell, dict) and "d" in cell else self._day(_said(cell))
+            date = dt.date.fromisoformat(cell["d"]) if isinstance(cell, dict) and "d" in cell else self._day(spoken(cell))
         except Ambiguous:
             raise Wrong(_("“%(text)s” can be two days. Write it as 2026-11-30.", text=str(cell)[:SHOWN])) from None
         except ValueError:
-            said = _("“%(text)s” is no date. Write it as 2026-11-30 or 30.11.2026.", text=str(_said(cell))[:SHOWN])
+            said = _("“%(text)s” is no date. Write it as 2026-11-30 or 30.11.2026.", text=str(spoken(cell))[:SHOWN])
             raise Wrong(said) from None
         if date < self.today - OLDEST:
             raise Wrong(_("%(day)s is more than ten years ago. Is the year right?", day=date.isoformat()))
@@ -92,7 +88,7 @@ class CellReader:
         return self.dates.read(said if isinstance(said, str) else "")
 
     def _shift(self, row: Row, cell: Any, parts: Mapping[str, Any]) -> None:
-        said = _said(cell)
+        said = spoken(cell)
         code = self.shifts.get(key(str(said)) if said is not None else "")
         if code is None:
             raise Wrong(
@@ -128,10 +124,10 @@ class CellReader:
         metric = self.metrics.get(row.get("code", "").upper())
         if metric is not None and metric.judge != "worst":
             raise Wrong(_("%(metric)s is a number, it has no category.", metric=metric.code))
-        row["category"] = key(str(_said(cell))).replace(" ", "_")[:12]
+        row["category"] = key(str(spoken(cell))).replace(" ", "_")[:12]
 
     def _note(self, row: Row, cell: Any, parts: Mapping[str, Any]) -> None:
-        note = str(_said(cell)) if cell is not None else ""
+        note = str(spoken(cell)) if cell is not None else ""
         if len(note) > NOTE_MAX:
             raise Wrong(_("This note is too long: at most %(most)s characters.", most=NOTE_MAX))
         if cell is not None:
@@ -145,12 +141,12 @@ class CellReader:
             return
         metric = self.metrics.get(row.get("code", "").upper())
         known = {key(one): one for one in metric.reasons} if metric else {}
-        named = [one.strip() for one in str(_said(cell)).split(";") if one.strip()]
+        named = [one.strip() for one in str(spoken(cell)).split(";") if one.strip()]
         given = quantity.split(";") if isinstance(quantity, str) else [quantity]
         if quantity is None:
             given = ["1"] * len(named)
         if len(given) != len(named):
-            raise Wrong(_("Each reason needs its own quantity: “%(text)s”.", text=str(_said(quantity))[:SHOWN]))
+            raise Wrong(_("Each reason needs its own quantity: “%(text)s”.", text=str(spoken(quantity))[:SHOWN]))
         row["reasons"] = {
             known.get(key(reason), reason[:60]): self._number(row, one) for reason, one in zip(named, given, strict=True)
         }
@@ -173,7 +169,7 @@ class CellReader:
             if isinstance(cell, dict):
                 return float(Fraction(repr(float(cell["p"]))) * 100)
             cell = cell.rstrip("% ")
-        said = _said(cell)
+        said = spoken(cell)
         if isinstance(said, bool) or not isinstance(said, int | float | str):
             raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN]))
         try:
@@ -185,14 +181,3 @@ class CellReader:
         if not math.isfinite(number):
             raise Wrong(_("“%(text)s” is no number.", text=str(said)[:SHOWN]))
         return number
-
-
-def _said(cell: Any) -> Any:
-    """The text or number of a cell. Wrong for what Excel could not calculate."""
-    if not isinstance(cell, dict):
-        return cell
-    if "e" in cell:
-        raise Wrong(_("Excel says %(error)s here.", error=cell["e"][:SHOWN]))
-    if "f" in cell:
-        raise Wrong(_("This formula was never calculated. Open the file in Excel and save it."))
-    return next(iter(cell.values()))

@@ -18,6 +18,7 @@ from boards.plant.models import Unit
 from boards.plant.pages import day
 from boards.plant.production_day import plant_date
 from boards.uploads.headings import Row, cell_name
+from boards.uploads.models import VERDICT
 
 ROLES = {"reasons": "reason", "extra_shift": "date"}  # a field of Metric.record → its column, where that differs
 Weighing = list[tuple[Row, Weighed]]  # the rows that could be written, with what writing them would do
@@ -56,9 +57,6 @@ def weighed(
         if one.verdict == "changed":
             row["old"] = _old(one)
     return fresh, standing, good
-
-
-VERDICT = ("verdict", "why", "stood", "late", "old")
 
 
 def _is_ours(row: Row, unit: Unit, metrics: Mapping[str, Metric], read: Mapping[str, Any]) -> bool:
@@ -119,4 +117,4 @@ def may_send(by: Person, unit: Unit) -> bool:
         return True
     below = select(Unit.id).where(Unit.path.startswith(unit.path))
     metrics = db.session.scalars(Metric.loaded().where(Metric.active, Metric.unit_id.in_(below)))
-    return any(metric.counted != "issues" and metric.may_record(by) for metric in metrics)
+    return any(not metric.counts_by_itself and metric.may_record(by) for metric in metrics)

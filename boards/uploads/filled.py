@@ -33,7 +33,7 @@ def numbers_of(unit: Unit, days: int) -> list[dict[str, Any]]:
     below = select(Unit.id).where(Unit.path.startswith(unit.path), Unit.active)
     wanted = Metric.loaded().where(Metric.active, Metric.unit_id.in_(below))
     ordered = wanted.join(Metric.unit).order_by(Unit.path, Metric.position, Metric.id)
-    metrics = [metric for metric in db.session.scalars(ordered) if metric.counted != "issues"]
+    metrics = [metric for metric in db.session.scalars(ordered) if not metric.counts_by_itself]
     plant, today = Plant.get(), production_date()
     a_day = sum(len(plant.shifts) if metric.by_shift else 1 for metric in metrics)
     days = max(1, min(days, MOST_ROWS // (a_day or 1) - 2))  # no more than may come back in one file

@@ -1,12 +1,15 @@
-"""Upload: a file of numbers, read and compared, waiting for a person's yes; loaded in one transaction."""
+"""Upload: a file that was read and compared, waiting for a person's yes; loaded in one transaction.
+
+What every kind of file shares is here; what it says is for its own domain: numbers.py, boards/skills/uploads.py.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import secrets
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Self
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, delete, select
@@ -14,30 +17,31 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.clock import QUIET, now
 from boards.db import Base, db
-from boards.history.models import entry, record
-from boards.metrics.writing import breathing, finish
+from boards.history.models import record
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
 from boards.refusals import NotNow, need
-from boards.uploads.comparing import VERDICT, Weighing, all_metrics, weighed
 
 VERDICTS = ("refused", "changed", "new", "unchanged")
+VERDICT = ("verdict", "why", "stood", "late", "old")  # what a row says of how it compares
 KEPT = dt.timedelta(days=7)  # one that nobody said yes to
 NAME_MAX = 120
+
+Rows = list[dict[str, Any]]
+Write = Callable[[str], None]  # writes the good rows; given the reason that was typed
 
 
 class Upload(Base):
     """What one file said.
 
-    `rows`: one a number, {"sheet", "row", "column"?, "code", "date", "shift", "value" | "numerator", "denominator" |
-    "category", "note", "reasons", "faults"?} and how it compares: {"verdict", "why"?: [[cell, sentence]], "old"?: what
-    would change, "late"?: a late correction, "stood"?: the revision it was compared with}.
-    `read`: how the file was read (tables.py).
+    `rows`: one a place, with how it compares: {"verdict", "why"?: [[cell, sentence]], "old"?: what would change,
+    "late"?: a late correction, "stood"?: what it was compared with}; the rest is its kind's. `read`: how it was read.
     """
 
     __tablename__ = "upload"
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), server_default="numbers")
     token: Mapped[str] = mapped_column(String(32), unique=True)  # in its address: nobody guesses another's
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -50,11 +54,19 @@ class Upload(Base):
     loaded: Mapped[dict[str, Any] | None]  # how many were new, changed …
     unit: Mapped[Unit] = relationship(foreign_keys=[unit_id])
     by: Mapped[Person] = relationship(foreign_keys=[by_id])
+    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": kind}
+
+    page: ClassVar[str]  # the template of its preview
+    form: ClassVar[str]  # the endpoint where such a file is sent
+
+    def compared(self) -> tuple[Rows, Write]:
+        """The rows with their verdicts as of now, and what would write the good ones. Writes nothing."""
+        raise NotImplementedError
 
     @classmethod
-    def of(cls, unit: Unit, by: Person, name: str, sha256: str, read: Mapping[str, Any], rows: list[Any]) -> Upload:
+    def of(cls, unit: Unit, by: Person, name: str, sha256: str, read: Mapping[str, Any], rows: list[Any]) -> Self:
         """A file that was read and compared. The same person's forgotten ones go."""
-        old = delete(cls).where(cls.by_id == by.id, cls.loaded_at.is_(None), cls.at < now() - KEPT)
+        old = delete(Upload).where(Upload.by_id == by.id, Upload.loaded_at.is_(None), Upload.at < now() - KEPT)
         db.session.execute(old, execution_options=QUIET)
         upload = cls(
             token=secrets.token_urlsafe(16), unit_id=unit.id, by_id=by.id, at=now(), name=name[:NAME_MAX], sha256=sha256,
@@ -65,7 +77,7 @@ class Upload(Base):
         return upload
 
     @classmethod
-    def sent_by(cls, person: Person, token: str, to_change: bool = False) -> Upload | None:
+    def sent_by(cls, person: Person, token: str, to_change: bool = False) -> Self | None:
         """This person's upload with this token; nobody else's."""
         wanted = select(cls).where(cls.token == token, cls.by_id == person.id)
         return db.session.scalar(wanted.with_for_update() if to_change else wanted)
@@ -91,7 +103,7 @@ class Upload(Base):
         """
         if self.loaded_at is not None:
             return True
-        rows, standing, good = weighed(self.rows, self.read, self.unit, self.by, all_metrics())
+        rows, write = self.compared()
         if [_told(row) for row in rows] != [_told(row) for row in self.rows]:
             self.rows = rows
             return False
@@ -99,38 +111,17 @@ class Upload(Base):
             need(reason, "reason")
         if not self.to_load:
             raise NotNow(_l("There is nothing to load in this file."))
-        with db.session.no_autoflush:
-            for _row, one in breathing(good):
-                standing.write(one, self.by, "file", reason)
-        finish(standing, [one for _row, one in good], self.by, reason)
-        self._tell(good, reason)
+        write(reason)
+        counts: dict[str, Any] = {verdict: self.counts[verdict] for verdict in VERDICTS}
+        self.loaded_at, self.loaded = now(), {**counts, "late": self.late, "reason": reason}
+        record(self, "loaded", on=production_date(), by=self.by, reason=reason or None, **counts)
         return True
 
     def discard(self) -> None:
-        """Away with it, as if it had never been sent. Raises NotNow when its numbers are in."""
+        """Away with it, as if it had never been sent. Raises NotNow when what it says is in."""
         if self.loaded_at is not None:
-            raise NotNow(_l("Its numbers are on the boards already."))
+            raise NotNow(_l("What it says is loaded already."))
         db.session.delete(self)
-
-    def _tell(self, good: Weighing, reason: str) -> None:
-        """What was loaded, in the story of the upload and of each metric."""
-        counts: dict[str, Any] = {verdict: self.counts[verdict] for verdict in VERDICTS}
-        self.loaded_at, self.loaded = now(), {**counts, "late": self.late, "reason": reason}
-        today = production_date()
-        by_metric: dict[int, Counter[str]] = {}
-        metrics = {}
-        for row, one in good:
-            if one.is_written:
-                metrics[one.number.metric.id] = one.number.metric
-                by_metric.setdefault(one.number.metric.id, Counter())[row["verdict"]] += 1
-        record(self, "loaded", on=today, by=self.by, reason=reason or None, **counts)
-        db.session.add_all(
-            entry(
-                metrics[id], "uploaded", on=today, by=self.by, file=self.name, upload=self.id, new=done["new"],
-                changed=done["changed"],
-            )
-            for id, done in by_metric.items()
-        )  # fmt: skip
 
 
 def _told(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """Makes an Excel workbook. A program of its own: thousands of cells would keep the boards waiting.
 
-pack.py < sheets        JSON: [{"name", "rows": [[cell, …]], "widths": [letters], "dates": [columns, from 0]}]
+pack.py < sheets        JSON: [{"name", "rows": [[cell, …]], "widths": [letters], "dates": [columns, from 0],
+                        "heads"?: rows of headings (1), "names"?: columns that stay in sight (0)}]
 """
 
 import datetime as dt
@@ -32,10 +33,11 @@ def main() -> None:
 def write(sheet: Any, about: dict[str, Any]) -> None:
     for n, width in enumerate(about["widths"], 1):
         sheet.column_dimensions[get_column_letter(n)].width = width
-    sheet.freeze_panes = "A2"
+    heads = about.get("heads", 1)
+    sheet.freeze_panes = f"{get_column_letter(about.get('names', 0) + 1)}{heads + 1}"
     for n, row in enumerate(about["rows"]):
-        cells = [cell(sheet, value, column in about["dates"] and n > 0) for column, value in enumerate(row)]
-        if n == 0:
+        cells = [cell(sheet, value, column in about["dates"] and n >= heads) for column, value in enumerate(row)]
+        if n < heads:
             for one in cells:
                 one.font, one.fill = HEADING, GROUND
         sheet.append(cells)

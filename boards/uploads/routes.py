@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-from typing import BinaryIO, cast
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from boards.db import db, writing
 from boards.guard import me
 from boards.history.models import timeline_of
 from boards.i18n import language
 from boards.people.models import Person
+from boards.plant.addressed import board_at
 from boards.plant.models import Plant, Unit
 from boards.refusals import NotAllowed, Refusal, Unfit
 from boards.typed import words
@@ -23,14 +20,15 @@ from boards.uploads import words as said
 from boards.uploads.comparing import all_metrics, may_send, weighed
 from boards.uploads.filled import DAYS, MOST_DAYS, numbers_of
 from boards.uploads.models import Upload
+from boards.uploads.numbers import NumberUpload
 from boards.uploads.preview import preview_of
+from boards.uploads.receiving import EXCEL, sent_file
 from boards.uploads.tables import table_of
-from boards.uploads.workbooks import FAULTS, MOST_BYTES, MOST_ROWS, packed, received, unpacked
+from boards.uploads.workbooks import MOST_BYTES, MOST_ROWS, packed
 
 bp = Blueprint("uploads", __name__)
 for word in (said.said_number, said.how_read, said.old_number, said.said_day, said.row_cell, said.upload_event):
     bp.add_app_template_global(word)
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/boards/<unit>/uploads/new")
@@ -85,33 +83,22 @@ def loading(token: str) -> ResponseReturnValue:
 def away(token: str) -> ResponseReturnValue:
     with writing():
         upload = _mine(token, to_change=True)
-        board = upload.unit.code.lower()
+        board, form = upload.unit.code.lower(), upload.form
         upload.discard()
     flash(_("Away with it: nothing was loaded."), "said")
-    return redirect(url_for("uploads.new", unit=board), 303)
+    return redirect(url_for(form, unit=board), 303)
 
 
 def _taken_in(board: Unit, by: Person) -> Upload:
-    try:
-        sent = request.files.get("file")
-    except RequestEntityTooLarge:
-        raise Unfit(FAULTS["large"], "file") from None
-    if sent is None or not sent.filename:
-        raise Unfit(_l("Choose a file first."), "file")
-    name = sent.filename.replace("\\", "/").rsplit("/", 1)[-1]
-    name = "".join(letter for letter in name if letter.isprintable()).strip() or "numbers"
     spoken = language()
-    db.session.rollback()  # no transaction stays open while the file is unpacked
-    with tempfile.TemporaryFile() as file:
-        sha256 = received(cast(BinaryIO, sent.stream), file)
-        cells = unpacked(file)
+    sent = sent_file("numbers")
     metrics = all_metrics()
-    table = table_of(cells, metrics, spoken)
+    table = table_of(sent.cells, metrics, spoken)
     rows, _standing, _good = weighed(table.rows, table.read, board, by, metrics)
     if not rows:
         raise Unfit(_l("There is no number in this file: every row is empty."), "file")
     with writing():
-        return Upload.of(board, by, name, sha256, table.read, rows)
+        return NumberUpload.of(board, by, sent.name, sent.sha256, table.read, rows)
 
 
 def _form(board: Unit, refusal: Refusal | None = None) -> str:
@@ -124,15 +111,13 @@ def _preview(upload: Upload, refusal: Refusal | None = None) -> str:
     story = timeline_of(upload) if upload.loaded_at else []
     shifts = {code: plan["name"].get(language(), code) for code, plan in Plant.get().shifts.items()}
     return render_template(
-        "uploads/upload.html", upload=upload, unit=upload.unit, shown=shown, timeline=story, refusal=refusal, shifts=shifts
+        upload.page, upload=upload, unit=upload.unit, shown=shown, timeline=story, refusal=refusal, shifts=shifts
     )
 
 
 def _board(code: str) -> Unit:
     """The unit with this code. 404 for none; NotAllowed for who may write none of its numbers."""
-    unit = Unit.by_code(code)
-    if unit is None or not unit.has_board:
-        abort(404)
+    unit = board_at(code)
     if not may_send(me(), unit):
         raise NotAllowed(_l("These numbers are written by somebody else: the leader of the team, or who is named for them."))
     return unit

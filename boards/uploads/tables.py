@@ -15,6 +15,7 @@ from boards.plant.models import Plant
 from boards.refusals import Unfit
 from boards.uploads.cells import CellReader
 from boards.uploads.headings import Headings, Row, cell_name, headings_of, letters
+from boards.uploads.plain import merged
 from boards.uploads.spelling import DateSpelling, NumberSpelling
 
 NUMBERS = ("value", "numerator", "denominator", "quantity")
@@ -71,14 +72,14 @@ def table_of(cells: Mapping[str, Any], metrics: Mapping[str, Metric], language: 
 
 def _rows(sheet: dict[str, Any], headings: Headings, reader: CellReader) -> Iterator[Row | None]:
     """The sheet's rows below its headings; none for one that says nothing."""
-    merged = _merged(sheet["merged"])
+    hidden_by = merged(sheet["merged"])
     for number, cells in sheet["rows"]:
         if number <= headings.row:
             if number == headings.row:
                 yield from reader.unknown(sheet["name"], number, headings)
             continue
         parts = {role: cells[n] for role, n in headings.columns.items() if n < len(cells) and cells[n] is not None}
-        covered = merged.get(number, {}) if merged else {}
+        covered = hidden_by.get(number, {})
         if headings.metrics:
             wide = [(n, cells[n]) for n in headings.metrics if n < len(cells) and cells[n] is not None]
             for n, cell in wide:
@@ -92,27 +93,6 @@ def _rows(sheet: dict[str, Any], headings: Headings, reader: CellReader) -> Iter
             yield reader.row({"sheet": sheet["name"], "row": number}, parts, hidden, headings)
         else:
             yield None
-
-
-def _merged(areas: list[str]) -> dict[int, dict[int, str]]:
-    """By row and column from 0, the area a cell vanished in: only an area's first cell says something."""
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for area in areas:
-        first, _colon, last = area.partition(":")
-        (left, top), (right, bottom) = _place(first), _place(last or first)
-        for row in range(top, min(bottom, top + 5000) + 1):
-            for column in range(left, min(right, left + 60) + 1):
-                if (column, row) != (left, top):
-                    found[row][column] = area
-    return found
-
-
-def _place(cell: str) -> tuple[int, int]:
-    name = cell.rstrip("0123456789")
-    column = 0
-    for letter in name:
-        column = column * 26 + ord(letter) - 64
-    return column - 1, int(cell[len(name) :] or 1)
 
 
 def _twice(rows: list[Row], columns: Mapping[str, Mapping[str, str]]) -> None:

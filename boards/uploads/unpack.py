@@ -1,7 +1,7 @@
 """Turns a file of numbers into plain cells. A program of its own, never imported by the server: it reads hostile bytes, so
 it works in a process that may be killed, with limits, and without secrets in its environment.
 
-    unpack.py MOST_ROWS < file        prints JSON: {"kind", "sheets": [{"name", "hidden", "rows", "merged"}]} or {"fault"}
+    unpack.py MOST_ROWS COLUMNS < file   prints JSON: {"kind", "sheets": [{"name", "hidden", "rows", "merged"}]} or {"fault"}
 
 A cell is null, a number, a text, true or false, or an object that says what it is: {"d": date}, {"t": date with a time},
 {"p": what Excel shows as per cent}, {"e": error}, {"f": formula that nobody calculated}, {"o": anything else}.
@@ -25,7 +25,7 @@ import openpyxl
 
 MEMORY, CPU_SECONDS, PRINTED = 768 * 2**20, 15, 24 * 2**20  # bytes, seconds, bytes
 PARTS, UNPACKED = 400, 96 * 2**20  # files in a workbook; bytes of them all
-COLUMNS, TEXT = 60, 400  # cells of a row that are looked at; letters of one
+TEXT = 2000  # letters of a cell
 UNCALCULATED = re.compile(rb"(</(\w+:)?f>|<(\w+:)?f( [^>]*)?/>)\s*(<(\w+:)?v\s*/>|<(\w+:)?v></(\w+:)?v>)?\s*</(\w+:)?c>")
 UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 DELIMITERS = ";\t,"
@@ -36,10 +36,10 @@ class Fault(Exception):
     """Why the whole file is not read: old, macros, large, rows, unreadable."""
 
 
-def main(most_rows: str) -> int:
+def main(most_rows: str, columns: str) -> int:
     limit()
     try:
-        found = unpack(sys.stdin.buffer.read(), int(most_rows))
+        found = unpack(sys.stdin.buffer.read(), int(most_rows), int(columns))
     except Fault as fault:
         found = {"fault": str(fault)}
     except MemoryError:
@@ -64,15 +64,15 @@ def limit() -> None:
         resource.setrlimit(what, (most, most))
 
 
-def unpack(file: bytes, most_rows: int) -> dict[str, Any]:
-    """By what the bytes are, never by the name of the file."""
+def unpack(file: bytes, most_rows: int, columns: int) -> dict[str, Any]:
+    """By what the bytes are, never by the name of the file. `columns`: so many cells of a row are looked at."""
     for magic, fault in OTHER_KINDS:
         if file.startswith(magic):
             raise Fault(fault)
-    return from_workbook(file, most_rows) if file.startswith(b"PK") else from_text(file, most_rows)
+    return (from_workbook if file.startswith(b"PK") else from_text)(file, most_rows, columns)
 
 
-def from_workbook(file: bytes, most_rows: int) -> dict[str, Any]:
+def from_workbook(file: bytes, most_rows: int, columns: int) -> dict[str, Any]:
     archive = zipfile.ZipFile(io.BytesIO(file))
     parts = archive.infolist()
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
@@ -92,7 +92,7 @@ def from_workbook(file: bytes, most_rows: int) -> dict[str, Any]:
     sheets = []
     for sheet in book.worksheets:
         hidden = sheet.sheet_state != "visible"
-        rows = [] if hidden else list(cells_of(sheet, asked[sheet.title] if asked else None, most_rows))
+        rows = [] if hidden else list(cells_of(sheet, asked[sheet.title] if asked else None, most_rows, columns))
         most_rows -= len(rows)
         merged = re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z0-9:]+)"', raw.get(sheet._worksheet_path.lstrip("/"), b""))
         sheets.append(
@@ -101,10 +101,10 @@ def from_workbook(file: bytes, most_rows: int) -> dict[str, Any]:
     return {"kind": "xlsx", "sheets": sheets}
 
 
-def cells_of(sheet: Any, formulas: Any, most_rows: int) -> Iterator[list[Any]]:
+def cells_of(sheet: Any, formulas: Any, most_rows: int, columns: int) -> Iterator[list[Any]]:
     """[row number, its cells] of every row in which something stands."""
-    given = sheet.iter_rows(max_col=COLUMNS)
-    written = formulas.iter_rows(max_col=COLUMNS) if formulas is not None else None
+    given = sheet.iter_rows(max_col=columns)
+    written = formulas.iter_rows(max_col=columns) if formulas is not None else None
     found, before = 0, None
     for number, row in enumerate(given, 1):
         asked = next(written, ()) if written is not None else ()
@@ -141,7 +141,7 @@ def clean(text: str) -> str | None:
     return UNFIT.sub("", text[:TEXT]).strip() or None
 
 
-def from_text(file: bytes, most_rows: int) -> dict[str, Any]:
+def from_text(file: bytes, most_rows: int, columns: int) -> dict[str, Any]:
     text, encoding = decoded(file)
     if "\0" in text or not text.strip():
         raise Fault("unreadable" if text.strip() else "empty")
@@ -153,7 +153,7 @@ def from_text(file: bytes, most_rows: int) -> dict[str, Any]:
         delimiter = max(DELIMITERS, key=heading.count)
     rows: list[Any] = []
     for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
-        cells = [clean(cell) for cell in row[:COLUMNS]]
+        cells = [clean(cell) for cell in row[:columns]]
         if any(cells):
             rows.append([number, cells])
             if len(rows) > most_rows:

@@ -18,6 +18,7 @@ from boards.refusals import Unfit
 
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 20_000
+COLUMNS = 60  # of a sheet that are looked at, if nobody asks for others
 PATIENCE = 20  # seconds one file may take
 BARE = {"MALLOC_ARENA_MAX": "1", "LANG": "C.UTF-8"}  # no secrets beside hostile bytes
 
@@ -47,10 +48,10 @@ def received(upload: BinaryIO, file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
-def unpacked(file: IO[bytes]) -> dict[str, Any]:
+def unpacked(file: IO[bytes], columns: int = COLUMNS) -> dict[str, Any]:
     """The cells of a file, as unpack.py prints them. Raises Unfit with one sentence where it is no table of ours."""
     with tempfile.TemporaryFile() as printed:
-        status = _run([str(_UNPACK), str(MOST_ROWS)], file, printed)
+        status = _run([str(_UNPACK), str(MOST_ROWS), str(columns)], file, printed)
         if status:  # it printed too much, or was killed: out of memory or processor time
             raise Unfit(FAULTS["large" if status in (1, -signal.SIGKILL, -signal.SIGXCPU) else "unreadable"], "file")
         printed.seek(0)

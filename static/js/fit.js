@@ -10,23 +10,41 @@
   var KEPT = 2; // so many quiet rows are worth a smaller size
 
   window.fitPanels = function () {
-    var boxes = document.querySelectorAll("[data-fit]");
-    markLetters();
+    var first = all(document, ".panel-now [data-fit], .panel-answers [data-fit]"); // they take what they need, others the rest
+    var boxes = first.concat(all(document, "[data-fit]").filter(function (box) { return first.indexOf(box) < 0; }));
+    markParts();
     if (window.runClocks) { window.runClocks(); } // what they say takes room
     for (var i = 0; i < boxes.length; i++) { fit(boxes[i]); }
+    if (document.body.hasAttribute("data-tile") && isStarved()) { // the line of 5S goes before the last standard does
+      document.body.removeAttribute("data-tile");
+      for (var j = 0; j < boxes.length; j++) { fit(boxes[j]); }
+    }
   };
 
-  /* Below letters there is less room. */
-  function markLetters() {
-    if (document.querySelector("[data-kind=team] [data-letter], [data-kind=function] [data-letter]")) {
-      document.body.setAttribute("data-letters", "");
+  function isStarved() {
+    var rows = all(document, ".panel-standards .row");
+    return rows.length > 0 && rows.every(isHidden);
+  }
+
+  /* Below letters there is less room; a team with skills has a column for them. */
+  function markParts() {
+    mark("data-letters", "[data-kind=team] [data-letter], [data-kind=function] [data-letter]");
+    mark("data-skills", "[data-kind=team] [data-skill]");
+    mark("data-call", "[data-kind=team] .panel-now .call");
+    mark("data-standards", ".panel-standards > *");
+    mark("data-tile", "[data-kind=team] .check-tile");
+  }
+
+  function mark(name, part) {
+    if (document.querySelector(part)) {
+      document.body.setAttribute(name, "");
     } else {
-      document.body.removeAttribute("data-letters");
+      document.body.removeAttribute(name);
     }
   }
 
   function fit(box) {
-    var rows = all(box, ".call, .row, .thanks, tr[data-unit]"), more = box.querySelector("[data-more]");
+    var rows = all(box, ".call, .row, .thanks, tr[data-unit], tr.person"), more = box.querySelector("[data-more]");
     var quiet = rows.filter(isQuiet).reverse();
     var rest = more ? Number(more.getAttribute("data-rest")) : 0;
     box.removeAttribute("data-tight");
@@ -36,12 +54,13 @@
       say(more, rest);
       show(quiet);
       leaveOut(box, room > 1 ? quiet.slice(0, Math.max(0, quiet.length - KEPT)) : quiet);
-      headings(box, quiet);
+      headings(box);
       if (excess(box) <= 0) { return; }
     }
     leaveOutCounted(box, inOrder(rows), more, rest);
-    if (rows.filter(isHidden).length > rows.length - FEWEST && rows.length >= FEWEST) { // one row is no list: set it tighter
+    if (rows.length && rows.filter(isHidden).length > rows.length - Math.min(FEWEST, rows.length)) { // too few: set it tighter
       box.setAttribute("data-tight", "");
+      show(all(box, "tbody"));
       show(rows.filter(function (row) { return !isQuiet(row); }));
       leaveOutCounted(box, inOrder(rows), more, rest);
     }
@@ -64,16 +83,28 @@
       say(more, rest + out || 1); // its line takes room itself
       gone = leaveOut(box, candidates.slice(out));
       out += gone;
+      headings(box);
     } while (gone && excess(box) > 0);
+    while (out > 0 && comesBack(box, candidates[out - 1])) { out--; } // a heading that went too has left room
     say(more, rest + out);
     all(box, "tbody").forEach(function (group) { // a group without rows needs no heading
-      group.hidden = all(group, "[data-unit]").every(isHidden);
+      var inside = all(group, "[data-unit], .person");
+      group.hidden = inside.length > 0 && inside.every(isHidden);
     });
   }
 
-  /* The order in which rows are left out: calm ones from the end, then the others from the end. */
+  function comesBack(box, row) {
+    row.hidden = false;
+    headings(box);
+    if (excess(box) <= 0) { return true; }
+    row.hidden = true;
+    headings(box);
+    return false;
+  }
+
+  /* The order in which rows are left out: calm ones from the end, then the others from the end; the first call for help never. */
   function inOrder(rows) {
-    var counted = rows.filter(function (row) { return !isQuiet(row); }).reverse();
+    var counted = rows.filter(function (row, n) { return !isQuiet(row) && !(n === 0 && /\bcall\b/.test(row.className)); }).reverse();
     return counted.filter(isCalm).concat(counted.filter(function (row) { return !isCalm(row); }));
   }
 
@@ -87,10 +118,13 @@
     return over - 0.5;
   }
 
-  /* A heading over quiet rows goes with the last of them. */
-  function headings(box, quiet) {
-    var none = quiet.every(isHidden);
-    all(box, ".rows-head").forEach(function (head) { head.hidden = none; });
+  /* A heading goes with the last of its rows. */
+  function headings(box) {
+    all(box, ".rows-head").forEach(function (head) {
+      var none = true, next = head.nextElementSibling;
+      for (; next && next.className !== head.className; next = next.nextElementSibling) { none = none && isHidden(next); }
+      head.hidden = none;
+    });
   }
 
   function say(more, count) {

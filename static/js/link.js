@@ -19,10 +19,12 @@
   var RETRY = [1000, 5000, 10000, 20000, 40000, 60000]; // until the next try for a socket, after that many failures
 
   /* Follows the board of this page. `page` says how: swap(section, html), settled() after some swaps,
-     build(the server's), and step(live, the plant's time) four times a second. */
+     build(the server's), step(live, the plant's time) four times a second, and where it is a paired screen's, told(answer)
+     of each check, also of one that is refused. */
   window.follow = function (page) {
     var body = document.body, clock = window.Truth.clock, truth = window.Truth();
     var unit = body.getAttribute("data-unit"), lang = body.getAttribute("data-lang"), build = body.getAttribute("data-build");
+    var screen = body.getAttribute("data-shows"), again = false; // of a paired screen
     var stage = "away", stageAt = 0, proven = false, failures = 0, strain = 0; // of the socket
     var reachable = true, knocking = null, knockAt = 0; // by HTTP
     var nextOpen = 0, nextKnock = soon(KNOCK), nextCheck = 0, asked = null, woken = Date.now() - clock();
@@ -38,6 +40,7 @@
         panels[said.panel] = said;
         if (same(said.unit, unit)) { apply(panels, {}); }
       });
+      socket.on("ask", function () { again = true; nextCheck = 0; step(); }); // something else may be to be shown
     }
     document.addEventListener("visibilitychange", function () { if (!document.hidden) { wake(); } });
     window.addEventListener("pageshow", function (event) { if (event.persisted) { lose(); wake(); } });
@@ -81,10 +84,11 @@
 
     function check() {
       var mine = asked = { at: clock(), shown: window.Truth.shown() };
-      socket.emit("check", { unit: unit, lang: lang, build: build, panels: mine.shown }, function (answer) {
+      again = false;
+      socket.emit("check", { unit: unit, lang: lang, build: build, screen: screen, panels: mine.shown }, function (answer) {
         if (asked !== mine) { return; } // from a socket we gave up
         asked = null;
-        nextCheck = clock() + soon(CHECK);
+        nextCheck = again ? 0 : clock() + soon(CHECK);
         proven = true;
         failures = 0;
         answered(answer, mine.shown);
@@ -115,11 +119,13 @@
 
     function address(shown) {
       var query = "?lang=" + encodeURIComponent(lang) + "&build=" + encodeURIComponent(build);
+      if (screen) { query += "&screen=" + screen; }
       for (var name in shown) { query += "&" + encodeURIComponent(name) + "=" + shown[name]; }
       return "/boards/" + encodeURIComponent(unit) + "/check" + query;
     }
 
     function answered(answer, shown) {
+      if (answer && page.told) { page.told(answer); }
       if (!answer || !answer.ok || !heard(answer)) { return; }
       apply(answer.panels, shown);
       truth.wasChecked();

@@ -10,6 +10,7 @@
   var body = document.body, clock = window.Truth.clock;
   var quietMinute = QUIET + Math.random() * QUIET_FOR;
   var own = body.getAttribute("data-build"), wanted = null, notBefore = 0, loading = false;
+  var shows = body.getAttribute("data-shows"), moved = false; // of a paired screen: it was told to show something else
 
   window.follow({
     swap: function (section, html) {
@@ -27,7 +28,13 @@
         notBefore = clock() + Math.random() * JITTER;
       }
     },
+    told: function (answer) {
+      var other = shows !== null && "shows" in answer && String(answer.shows) !== shows;
+      if (other && !moved) { notBefore = 0; }
+      moved = other;
+    },
     step: function (live, now) {
+      if (moved && !loading && clock() >= notBefore) { reload(); }
       if (isNaN(now)) { return; }
       var minute = now.getUTCHours() * 60 + now.getUTCMinutes();
       var quiet = clock() > YOUNG && minute >= quietMinute && minute < QUIET + QUIET_FOR;
@@ -45,9 +52,13 @@
     request.onloadend = function () {
       loading = false;
       notBefore = clock() + AGAIN;
-      if (request.status === 200 && (!wanted || request.responseText.indexOf(wanted) >= 0)) { window.location.reload(); }
+      if (moved ? request.status >= 200 && request.status < 500 : isWanted(request)) { window.location.reload(); }
     };
     request.send();
+  }
+
+  function isWanted(request) {
+    return request.status === 200 && (!wanted || request.responseText.indexOf(wanted) >= 0);
   }
 
   /* At most one reload a build, also when it doesn't help; where that can't be remembered the quiet hour brings it. */

@@ -303,8 +303,8 @@ def test_a_number_that_never_was_is_not_found(client: CheckingClient, more: str)
 
 def test_it_is_read_as_boards_are(client: CheckingClient, world: World, quality: Metric) -> None:
     with writing():
-        Plant.get().settings = {"boards_need_sign_in": True}
-    assert client.get(f"/metrics/{quality.id}").status_code == 401
+        Plant.get().settings = {"reading": "signed-in"}
+    assert client.get(f"/metrics/{quality.id}").status_code == 302
     assert client.as_(world.marek).get(f"/metrics/{quality.id}").status_code == 200
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,13 +15,17 @@ from boards import clock
 from boards.app import create_app
 from boards.db import db, writing
 from boards.demo import load
+from boards.live import rendering
+from tests import kept
 from tests.client import CheckingClient
 from tests.conftest import Databases, settings
+from tests.demo_plant import DemoPlant
 
 FRIDAY = dt.datetime(2026, 11, 20, 9, 42, tzinfo=dt.UTC)  # 10:42 at the plant
 ANCHOR = dt.date(2026, 11, 20)
 
 NewPlant = Callable[[Path], Flask]
+Loaded = Callable[[dt.datetime], Flask]
 
 
 @pytest.fixture(scope="session")
@@ -54,15 +58,36 @@ def empty(tmp_path: Path, nowhere: NewPlant) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture
+def loaded(tmp_path: Path, demo_plant: DemoPlant) -> Iterator[Loaded]:
+    """`loaded(moment)`: an application whose database holds the demo as it was loaded then. To be changed at will."""
+    with contextlib.ExitStack() as stack:
+
+        def made(at: dt.datetime) -> Flask:
+            return stack.enter_context(_of_demo(tmp_path, demo_plant(tmp_path, at)))
+
+        yield made
+
+
 @pytest.fixture(scope="session")
-def friday(tmp_path_factory: pytest.TempPathFactory, nowhere: NewPlant) -> Iterator[Flask]:
-    app = nowhere(tmp_path_factory.mktemp("demo"))
-    with inside(app):
-        started = time.monotonic()
-        with clock.at(FRIDAY):
-            print(f"\n{load.load()} It took {time.monotonic() - started:.1f} s.")
+def friday(tmp_path_factory: pytest.TempPathFactory, demo_plant: DemoPlant) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("demo")
+    with _of_demo(folder, demo_plant(folder, FRIDAY)) as app:
+        db.session.remove()
     yield app
     with app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def _of_demo(folder: Path, url: str) -> Iterator[Flask]:
+    app = create_app(settings(folder, url))
+    app.test_client_class = CheckingClient
+    kept.reuse(app)
+    rendering._cache.clear()
+    with inside(app):
+        yield app
+        db.session.remove()
         db.engine.dispose()
 
 

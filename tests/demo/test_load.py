@@ -26,9 +26,10 @@ from boards.people.pins import pin_fits
 from boards.plant.calendar import Calendar
 from boards.plant.models import CalendarDay, Plant, Unit
 from boards.plant.production_day import crew_on, plant_date
+from boards.records import record_of
 from boards.screens.models import Label, Screen
 from tests.client import CheckingClient
-from tests.demo.conftest import ANCHOR, FRIDAY
+from tests.demo.conftest import ANCHOR, FRIDAY, Loaded
 from tests.world import World
 
 
@@ -47,7 +48,7 @@ def test_the_whole_plant_is_there(demo: Flask) -> None:
     kinds = {str(kind): how_many for kind, how_many in rows}
     assert kinds == {"plant": 1, "value_stream": 3, "team": 8, "station": 32, "function": 8, "pillar": 6}
     assert count(Person) == 129
-    assert (count(Idea), count(Action), count(Attachment)) == (28, 34, 21)
+    assert (count(Idea), count(Action), count(Attachment)) == (28, 41, 25)
     assert count(Screen) == 13
     assert count(Label) == 1 + 3 + 8 + 32 + 8  # every station and every board
     assert [child.code for child in unit("A3").children()] == ["A3-10", "A3-20", "A3-30", "A3-40"]
@@ -58,7 +59,7 @@ def test_no_row_points_nowhere(demo: Flask) -> None:
     if db.engine.dialect.name == "sqlite":
         assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
     for photo in db.session.scalars(select(Attachment)):
-        assert db.session.get({"idea": Idea, "action": Action}[photo.subject_type], photo.subject_id)
+        assert record_of(photo.subject_type, photo.subject_id)
 
 
 def test_everybody_signs_in_with_the_same_pin_and_has_a_role_since_the_first_day(demo: Flask) -> None:
@@ -94,9 +95,8 @@ def test_crew_a_has_the_early_shift_in_the_week_of_loading(demo: Flask) -> None:
     assert crew_on("night", ANCHOR + dt.timedelta(days=7), plant) == "A"
 
 
-def test_the_first_minute_changes_nothing(empty: Flask) -> None:
-    with clock.at(FRIDAY):
-        load.load()
+def test_the_first_minute_changes_nothing(loaded: Loaded) -> None:
+    loaded(FRIDAY)
     before = dict(db.session.execute(select(PanelRevision.unit_id, PanelRevision.revision)).all())  # type: ignore[arg-type]
     assert db.session.scalar(select(Tick.at)) == FRIDAY
     assert tick(FRIDAY + dt.timedelta(minutes=1))
@@ -118,9 +118,9 @@ def test_a_plant_of_its_own_is_never_touched(world: World) -> None:
     assert world.amina.name == "Amina Haddad"
 
 
-def test_a_demo_of_yesterday_is_renewed_with_all_that_visitors_left(empty: Flask) -> None:
+def test_a_demo_of_yesterday_is_renewed_with_all_that_visitors_left(loaded: Loaded) -> None:
+    app = loaded(FRIDAY)
     with clock.at(FRIDAY):
-        assert load.load_or_renew() is not None
         assert load.load_or_renew() is None  # of today
         with writing():
             Idea.submit(unit("A3"), "A visitor was here", receipt=receipt_for("visit"), language="en")
@@ -137,14 +137,15 @@ def test_a_demo_of_yesterday_is_renewed_with_all_that_visitors_left(empty: Flask
     for board in db.session.scalars(select(Unit)):
         for panel in panels_of(board):
             assert revisions_of(board.id)[panel.name] > highest  # screens that hang take it as newer
-    folder = Path(empty.config["PHOTOS"])
+    folder = Path(app.config["PHOTOS"])
     assert not any(path_of(folder, name, small).exists() for name in names for small in (False, True))
 
 
-def test_before_six_in_the_morning_it_is_still_the_day_before(empty: Flask) -> None:  # T-01
+def test_before_six_in_the_morning_it_is_still_the_day_before(loaded: Loaded) -> None:  # T-01
     sunday_night = dt.datetime(2026, 11, 22, 2, 0, tzinfo=dt.UTC)  # 03:00 at the plant, nobody works
+    loaded(sunday_night)
     with clock.at(sunday_night):
-        assert load.load().anchor == dt.date(2026, 11, 21)
+        assert Plant.get().demo_anchor == dt.date(2026, 11, 21)
         first = db.session.scalars(select(Action).where(Action.number == 511)).one()
         assert first.due_on == dt.date(2026, 11, 21)
         assert first.is_overdue(plant_date())  # the calendar's day has passed (T-05)
@@ -153,7 +154,7 @@ def test_before_six_in_the_morning_it_is_still_the_day_before(empty: Flask) -> N
 def test_it_loads_in_the_middle_of_holidays(empty: Flask) -> None:
     load.load(dt.date(2027, 1, 20))  # what is judged by its effect was checked on Christmas Day in the story
     assert Plant.get().demo_anchor == dt.date(2027, 1, 20)
-    assert count(Action) == 34
+    assert count(Action) == 41
     sent = db.session.scalars(select(Idea).where(Idea.number == 2066)).one()
     assert sent.submitted_on == dt.date(2026, 12, 23)  # the last working day before the shutdown
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.demo.conftest import demo, empty, friday, nowhere
+from tests.demo.conftest import demo, friday, loaded
 from tests.escalations.questions import at, meetings
 from tests.world import World
 
-__all__ = ["demo", "empty", "friday", "nowhere"]
+__all__ = ["demo", "friday", "loaded"]
 
 
 @pytest.fixture(autouse=True)

@@ -9,13 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from boards import clock
 from boards.clock import tick
 from boards.db import db
-from boards.demo import load
 from boards.escalations.models import Escalation, EscalationStep
 from boards.escalations.pages import stations_of
 from boards.plant.models import Unit
+from tests.demo.conftest import Loaded
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -77,10 +76,9 @@ MOMENTS = ["2026-11-16 06:10", "2026-11-19 02:00", "2026-11-21 12:00", "2026-11-
 
 @pytest.mark.once
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_whenever_the_demo_is_loaded_its_first_minute_asks_nobody(empty: Flask, moment: str) -> None:
+def test_whenever_the_demo_is_loaded_its_first_minute_asks_nobody(loaded: Loaded, moment: str) -> None:
     at = dt.datetime.fromisoformat(moment).replace(tzinfo=BERLIN).astimezone(dt.UTC)
-    with clock.at(at):
-        load.load()
+    loaded(at)
     before = _all()
     tick(at + dt.timedelta(minutes=1))
     assert _all() == before

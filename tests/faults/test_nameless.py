@@ -19,10 +19,12 @@ from flask import Flask
 from PIL import ExifTags, Image
 
 from boards.app import create_app
+from boards.clock import now
 from boards.db import db, writing
 from boards.ideas.export import export
 from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
+from boards.people.sign_ins import SignIn
 from boards.plant.production_day import production_date
 from tests.conftest import POSTGRES, Databases, settings
 from tests.serving import Server
@@ -143,7 +145,7 @@ def test_a_nameless_idea_leaves_nothing_that_leads_to_its_author(app: Flask, ser
     answered = set(rows()) - between
 
     secrets = [ADDRESS, "NamelessPhone", AGENT, "a-cookie-from-another-day", "once-seen-4411", SUBMISSION, receipt]
-    secrets += [f"{receipt[:3]}-{receipt[3:]}", "IMG_20261122", "104231", "2026:11:22", "Exif", "GPS"]
+    secrets += [f"{receipt[:3]}-{receipt[3:]}", "IMG_20261122", "104231", "2026:11:22", "Exif", "GPSInfo"]
     database = "\n".join(rows())
     assert not told_by(database, secrets)
 
@@ -202,7 +204,7 @@ def test_nameless_stays_nameless_through_its_whole_life(app: Flask, server: Serv
     put_together(world, idea)
 
     secrets = [ADDRESS, "NamelessPhone", AGENT, "a-cookie-from-another-day", "once-seen-4411", SUBMISSION]
-    secrets += ["IMG_20261122", "104231", "2026:11:22", "Exif", "GPS"]
+    secrets += ["IMG_20261122", "104231", "2026:11:22", "Exif", "GPSInfo"]
     codes = [receipt, same, f"{receipt[:3]}-{receipt[3:]}", f"{same[:3]}-{same[3:]}"]
     for line in sent | replied:  # what the nameless one did, wherever it left a row
         table, values = line.split()[0], json.loads(line.split(" ", 1)[1])
@@ -283,12 +285,16 @@ def test_the_search_finds_what_a_named_author_gives(app: Flask, server: Server) 
 
 def test_who_is_signed_in_and_gives_no_name_is_nameless_too(app: Flask) -> None:
     client, world = app.test_client(), World()
+    with writing():
+        signed_in, token = SignIn.begin(world.joana, "a device", "pin")
+        used_at = signed_in.used_at = now() - dt.timedelta(minutes=10)
     with client.session_transaction() as session:
-        session.update(person=world.joana.id, key=world.joana.session_key, since=dt.datetime.now(dt.UTC).isoformat())
+        session.update(people=[token], me=token)
     form = {"text": "The lunch break is too short to walk there", "submission": "signed-in-but-nameless"}
     sent = client.post(f"/s/{world.label('A3-10')}/ideas", data=form, headers={"Origin": "http://localhost"})
     assert sent.status_code == 201
     idea = db.session.query(Idea).one()
+    assert db.session.query(SignIn).one().used_at == used_at, "nor does the sign-in tell when"
     assert idea.is_anonymous and idea.submitted_at is None
     assert not [line for line in rows() if line.startswith("timeline_entry") and f'"person_id": {world.joana.id}' in line]
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 import redis
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.faults.phone import Phone
 from tests.serving import Server
+from tests.system.test_every_page import sign_in
 from tests.world import World
 
 REDIS = os.environ.get("BOARDS_TEST_REDIS", "redis://127.0.0.1:6379/0")
@@ -47,3 +48,19 @@ def test_an_idea_sent_to_one_server_is_on_the_walls_of_both(
     here.kill()  # the other goes on alone
     assert Phone(there.url, world.label("A3-10")).send("A lamp over the bench", "two")
     expect(page.locator("#panel-ideas")).to_contain_text("A lamp over the bench", timeout=SOONER_THAN_A_CHECK)
+
+
+def test_a_screen_is_told_by_one_server_what_to_show_while_it_hangs_on_the_other(
+    both: tuple[Server, Server], browser: Browser, page: Page
+) -> None:
+    here, there = both
+    page.goto(f"{there.url}/wall")
+    leader = browser.new_page()
+    sign_in(leader, here, "301", f"/screens/new?code={page.get_attribute('body', 'data-code')}")
+    leader.select_option("#unit", "A3")
+    leader.fill("#place", "End of line A")
+    leader.locator("form[action='/screens'] [type=submit]").click()
+    expect(page.locator("body")).to_have_attribute("data-link", "good", timeout=10_000)
+    leader.locator("#board button", has_text="A1").click()
+    expect(page.locator("body")).to_have_attribute("data-unit", "A1", timeout=SOONER_THAN_A_CHECK)
+    leader.close()

@@ -81,7 +81,7 @@ def test_who_waits_too_long_stands_above_who_waits_and_what_is_made_real_below(w
         Idea.submit(world.unit("A3"), "Fresh", receipt=receipt_for("fresh"), language="en")
     assert titles(shown(client, days=5)) == ["Waits", "Fresh", "Asked back", "Made real"]
     flow = [said(step) for step in shown(client, days=5).xpath("//ol[@class='flow']/li")]
-    assert flow == ["2 new", "1 asked", "1 doing", "0 in trial", "0 done this year"]
+    assert flow == ["2 new", "1 asked", "1 doing", "0 in trial", "! 1 late", "0 done this year"]
 
 
 def test_the_automatic_thanks_is_no_answer_but_a_leaders_sentence_is(world: World, client: CheckingClient) -> None:  # I-01

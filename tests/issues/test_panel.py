@@ -56,7 +56,7 @@ def test_calls_come_first_then_safety_then_parts_then_the_rest(app: Flask, world
     kinds = ("concern", "abnormality", "nonconformity", "near_miss", "unsafe_condition", "request_support", "red_tag")
     made = {kind: raised(world, kind).id for kind in kinds}
     help_ = andon(world).id
-    order = ["unsafe_condition", "near_miss", "nonconformity", "abnormality", "request_support", "concern"]
+    order = ["unsafe_condition", "near_miss", "nonconformity", "abnormality", "concern", "request_support"]
     assert ids(shown(app, "A3")) == [help_, *(made[kind] for kind in order)], "red tags have a place of their own"
 
 

@@ -149,7 +149,7 @@ def test_what_was_tapped_is_undone_by_who_tapped_soon(world: World) -> None:  # 
 def test_where_boards_need_sign_in_nobody_reads_a_card_by_saying_it_is_back(client: CheckingClient, world: World) -> None:
     issue = raised(world)
     with writing():
-        Plant.get().settings = {"boards_need_sign_in": True}
+        Plant.get().settings = {"reading": "signed-in"}
     said = client.post(f"/issues/{issue.id}/reopening")
     assert said.status_code == 401
     assert "Clamp slips" not in said.text

@@ -31,6 +31,7 @@ from tests.issues.story import issue_story
 from tests.live.conftest import Watching
 from tests.meetings.story import meeting_story
 from tests.metrics.story import metric_story
+from tests.skills.story import skill_story
 from tests.world import World
 
 Publish = Callable[[], None]
@@ -116,6 +117,7 @@ def story(world: World) -> list[Callable[[], Any]]:
         lambda: idea(5).show_again(world.bruno),
         *issue_story(world),
         *metric_story(world),
+        *skill_story(world),
         *meeting_story(world),
     ]
 
@@ -196,7 +198,7 @@ def test_who_used_to_belong_no_longer_hears(
     app: Flask, client: CheckingClient, world: World, watching: Open, publish: Publish
 ) -> None:
     with writing():
-        Plant.get().settings = {"boards_need_sign_in": True}
+        Plant.get().settings = {"reading": "signed-in"}
     assert not watching("A3").html  # nobody in particular
     page = watching("A3", flask_client=client.as_(world.joana))
     assert page.html

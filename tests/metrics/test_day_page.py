@@ -188,8 +188,8 @@ def test_a_day_that_is_none_is_not_here(client: CheckingClient, world: World, q:
 
 def test_a_day_is_read_as_its_board_is(client: CheckingClient, world: World, q: Metric) -> None:
     with writing():
-        Plant.get().settings = {"boards_need_sign_in": True}
-    assert client.get(address(q)).status_code == 401
+        Plant.get().settings = {"reading": "signed-in"}
+    assert client.get(address(q)).status_code == 302
     assert client.as_(world.rosa).get(address(q)).status_code == 200
 
 

@@ -54,6 +54,7 @@ class Hand:
 def metrics(app: Flask, world: World) -> dict[str, Metric]:
     a3, plant, today = world.unit("A3"), Plant.get(), production_date()
     with writing():
+        plant.settings = {**plant.settings, "cell_record_deadline": "23:59"}  # whatever time of the day it is
         for n in range(4):  # whatever day of the week it is
             set_day(a3, today - dt.timedelta(days=n), list(plant.shifts))
         return {

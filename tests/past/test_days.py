@@ -131,8 +131,8 @@ def test_what_has_no_board_has_no_past_days(client: CheckingClient, unit: str) -
 
 def test_where_boards_are_for_people_past_days_are_too(client: CheckingClient, world: World) -> None:
     with writing():
-        Plant.get().settings = {"boards_need_sign_in": True}
-    assert client.get("/boards/a3/days/2026-11-17").status_code == 401
+        Plant.get().settings = {"reading": "signed-in"}
+    assert client.get("/boards/a3/days/2026-11-17").status_code == 302
     assert client.as_(world.marek).get("/boards/a3/days/2026-11-17").status_code == 200
 
 

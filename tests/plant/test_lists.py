@@ -22,10 +22,10 @@ from boards.plant.lists import NAMES, PAGE
 from boards.plant.models import WITH_BOARD, Unit
 from boards.plant.production_day import plant_date
 from tests.client import CheckingClient
-from tests.demo.conftest import demo, friday, nowhere
+from tests.demo.conftest import demo, friday
 from tests.world import World
 
-__all__ = ["demo", "friday", "nowhere"]  # the demo plant, loaded once
+__all__ = ["demo", "friday"]  # the demo plant, loaded once
 TIERS = ("PLANT", "VSA")
 
 

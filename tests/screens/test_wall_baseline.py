@@ -35,11 +35,13 @@ SYNTAX = (  # one of each kind that the parser of ES5 has to refuse, in a file o
 
 @pytest.fixture
 def files(client: CheckingClient) -> list[Path]:
-    """The wall's own styles and scripts, as its page names them."""
-    page = client.get("/boards/a3/wall").get_data(as_text=True)
+    """The own styles and scripts of walls, and of a TV that waits for its board, as their pages name them."""
+    page = client.get("/boards/a3/wall").get_data(as_text=True) + client.get("/wall").get_data(as_text=True)
     named = re.findall(r'(?:href|src)="/static/[^/]+/((?:css|js)/[^"?]+)"', page)
-    assert {"css/wall.css", "css/actions.css", "js/fit.js", "js/wall.js"} <= set(named), "the premise: the page names them"
-    return [STATIC / name for name in named]
+    assert {"css/wall.css", "css/actions.css", "js/fit.js", "js/wall.js", "js/pairing.js"} <= set(named), (
+        "the premise: the page names them"
+    )
+    return [STATIC / name for name in dict.fromkeys(named)]
 
 
 def test_the_walls_styles_are_old_enough(files: list[Path]) -> None:

@@ -14,9 +14,9 @@ from boards.escalations.models import Escalation
 from boards.history.models import Attachment, TimelineEntry
 from boards.ideas.models import Idea
 from boards.records import RECORDS, address_of, record_of
-from tests.demo.conftest import demo, friday, nowhere
+from tests.demo.conftest import demo, friday
 
-__all__ = ["demo", "friday", "nowhere"]  # the demo plant, loaded once
+__all__ = ["demo", "friday"]  # the demo plant, loaded once
 
 
 def pointers() -> Iterator[tuple[Any, str | None, int | None, str | None]]:

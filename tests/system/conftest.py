@@ -9,27 +9,41 @@ import pytest
 
 from boards.app import create_app
 from boards.db import db, writing
-from boards.demo import load
-from tests.conftest import Databases, settings
+from boards.plant.models import Plant, Unit
+from boards.screens.models import Label
+from tests.conftest import settings
+from tests.demo_plant import DemoPlant
 from tests.serving import Server
 from tests.system import overfull
+from tests.test_words import LANGUAGES
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text()  # measures a page as an eye would
 
 
 @pytest.fixture(scope="package")
-def plant(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) -> Iterator[Server]:
+def plant(tmp_path_factory: pytest.TempPathFactory, demo_plant: DemoPlant) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("looks")
-    url = new_database(folder)
+    url = demo_plant(folder)
     app = create_app(settings(folder, url))
     with app.app_context():
-        with writing():
-            load._emptied()
-        load.load()
         overfull.overfill()
+        with writing():
+            Plant.get().languages = ["en", *LANGUAGES]
         db.session.remove()
         db.engine.dispose()
     server = Server(folder, url, BOARDS_PUBLIC_URL="http://kestrel.example")
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def station(plant: Server, tmp_path: Path) -> str:
+    """The address on the label of A3-10."""
+    with create_app(settings(tmp_path, plant.database_url)).app_context():
+        unit = Unit.by_code("A3-10")
+        label = unit and Label.of(unit)
+        db.session.remove()
+        db.engine.dispose()
+    assert label
+    return f"/s/{label.code}"

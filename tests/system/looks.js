@@ -10,7 +10,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, element = node.parentElement, style = getComputedStyle(element);
-    if (!node.textContent.trim() || element.closest("script, noscript, .said")) continue;
+    if (!node.textContent.trim() || element.closest("script, noscript, .skip") || unseen(element)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     const size = parseFloat(style.fontSize) * drawn(element);
@@ -43,12 +43,21 @@
       if (wide > 1 && high > 1) wrong.push(`${short(a.node.textContent)} lies over ${short(b.node.textContent)}`);
     }
   }
-  for (const row of document.querySelectorAll(".row, .thanks, .legend li, [data-unit], .figures li, .flow li, .qr, .thumb, .letter, [data-day], .month-figure")) {
+  for (const row of document.querySelectorAll(".row, tr.person, .matrix th, .matrix td, .thanks, .legend li, [data-unit], .figures li, .flow li, .qr, .thumb, .letter, [data-day], .month-figure")) {
     if (row === document.body || !row.getClientRects().length) continue;
     const cut = cutter(row, row.getBoundingClientRect());
     if (cut) wrong.push(`the row ${short(row.textContent)} is cut off by ${cut}`);
   }
   return [...new Set(wrong)];
+
+  /* What only a screen reader says, and what is in a menu that is closed. */
+  function unseen(element) {
+    if (element.checkVisibility && !element.checkVisibility()) return true;
+    for (let holder = element; holder; holder = holder.parentElement) {
+      if (getComputedStyle(holder).clipPath === "inset(50%)") return true;
+    }
+    return false;
+  }
 
   function cutter(element, box) {
     for (let holder = element; holder; holder = holder.parentElement) {

@@ -13,10 +13,16 @@ from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.issues.models import Issue
 from boards.people.models import Person, RoleGrant
+from boards.plant.calendar import Calendar
 from boards.plant.models import Unit
-from boards.plant.production_day import plant_date
+from boards.plant.production_day import plant_date, production_date
+from boards.plant.roster import RosterEntry
 from boards.screens.models import Label
+from boards.skills.desk import Judged, enter_assessments
+from boards.skills.models import Skill
+from boards.skills.panels import running_day
 from tests.metrics.numbers import measured, safety, working_days, written
+from tests.system.overfull_checks import check
 
 CODE = "LANG"
 TEAM = "Statorwicklungsimprägnierungsanlagenbedienmannschaft der Nachtschichtvertretungen"[:80]
@@ -29,7 +35,7 @@ TITLES = (
 )
 LABEL = "Nachtrag-zum-Kaizen-Ereignis-KE-007-2026"  # 40 characters
 SENTENCE = "Arbeitssicherheitsverbesserungsvorschlagsbewertung je Schicht dreihundertmal weniger. "
-ACTIONS, CLOSED, IDEAS = 50, 10, 50
+ACTIONS, CLOSED, IDEAS, JOBS = 50, 10, 50, 14
 MEASURED = "Wirbelstromprüfgerätekalibrierungsnachweise je Statorwicklungsautomat und Schicht"
 LETTERS = (  # letter, target, unit of measure, decimals, where its numbers begin and how they go on
     ("Q", 98.25, "%", 2, 97.31, -0.4),
@@ -55,10 +61,46 @@ def overfill() -> None:
             _kept(team, lead, crew[number % 4], number)
         for number in range(IDEAS):
             _idea(team, lead, crew[number % 4] if number % 3 else None, number)
+        _qualify(team, [lead, *crew])
         thanked = db.session.query(Idea).filter_by(unit_id=team.id).first()
+        _plan(team, lead)
+        _ask(team, lead, crew)
         _measure(team)
+        kso, auditor = db.session.query(Person).join(Person.grants).filter(RoleGrant.role == "kso").first(), stranger()
+        check(team, lead, auditor, kso, TITLES[1])
         for person in crew[:2]:
             thanked.thank(lead, person, (SENTENCE * 4)[:300])
+
+
+def _plan(team: Unit, lead: Person) -> None:
+    """Many are not there, today and on the next day, and some are lent."""
+    other = db.session.query(Unit).filter(Unit.kind == "team", Unit.id != team.id).first()
+    day = running_day(now())
+    for date in (day, Calendar(team).after(day, 1)):
+        people = Person.working_in(team)
+        for number, person in enumerate(people[5:17]):
+            there = number % 4 == 3
+            plan = RosterEntry(production_date=date, shift="early", unit=other if there else team, person=person, at=now())
+            plan.absence_kind, plan.by_id = None if there else "planned", lead.id
+            db.session.add(plan)
+
+
+def _ask(team: Unit, lead: Person, crew: list[Person]) -> None:
+    """People asked for, near and far, with and without an answer."""
+    top = db.session.query(Person).join(Person.grants).filter(RoleGrant.role == "plant_manager").first()
+    for number in range(12):
+        day = production_date() + dt.timedelta(days=number)
+        about = {"from_on": day.isoformat(), "people": [crew[number % 4].id]}
+        asked = Issue.raise_at(team, "request_release", TITLES[number % 3], by=lead, details=about)
+        if number % 3 == 2:
+            asked.decide(top, "declined", SENTENCE)
+
+
+def stranger() -> Person:
+    """Somebody of another team, who may audit here."""
+    found = db.session.query(Person).join(Person.home_unit).filter(Unit.code == "A1", Person.left_on.is_(None)).first()
+    assert found
+    return found
 
 
 def _measure(team: Unit) -> None:
@@ -72,6 +114,31 @@ def _measure(team: Unit) -> None:
         metric.direction = "lower" if letter == "C" else "higher"
         days = working_days(team, 12)
         written(metric, {day: first + step * n for n, day in enumerate(days)})
+
+
+def _qualify(team: Unit, people: list[Person]) -> None:
+    """More jobs than a wall has columns, in long words and with every status, and 20 more people."""
+    kso = db.session.query(Person).join(Person.grants).filter(RoleGrant.role == "kso").first()
+    today = production_date()
+    people = [*people, *(_hired(team, number) for number in range(10, 30))]
+    for number, person in enumerate(people):
+        person.crew = "ABC"[number % 3]
+    rows = []
+    for number in range(JOBS):
+        wide = number >= JOBS - 2
+        code = f"SCHEIN-{number}" if wide else f"{CODE}-{number}0" if number else "ELEKTROUNTERWEISUNG"
+        with clock.at(now() - dt.timedelta(days=700)):
+            job = Skill.create(
+                Unit.root() if wide else team, kso, code=code, name=MEASURED[:80], critical=True, recertify_months=12
+            )
+            job.need(production_date(), 2, 9, kso)
+        for place, person in enumerate(people):
+            days = (10, 345, 400, 30, 100)[(number + place) % 5]
+            level = 0 if number == 2 else (number + place) % 5
+            rows.append(Judged(job, person, level, kso, on=today - dt.timedelta(days=days), transfer=True))
+    enter_assessments(rows)
+    db.session.flush()
+    job.suspend(people[3], people[0], SENTENCE)
 
 
 def _hired(team: Unit, number: int) -> Person:

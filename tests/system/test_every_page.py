@@ -26,6 +26,8 @@ NOBODY = (
     "/boards/vsa",
     "/boards/a3/wall",
     "/sign-in",
+    "/sign-in?unit=a3",
+    "/sign-in/administrator",
     "/find?q=9",
     "/i",
     "/nowhere",
@@ -39,6 +41,10 @@ SIGNED_IN = (
     "/boards/a3/actions/new",
     "/actions",
     "/today",
+    "/pin",
+    "/people",
+    "/people/new",
+    "/administrator",
     "/channel",
     "/boards/a3/uploads/new",
     "/labels",
@@ -49,6 +55,9 @@ SIGNED_IN = (
     "{accepted}",
     "{signal}",
     "{limits}",
+    "{person}",
+    "/boards/a3/people",
+    "/boards/a3/roster",
 )
 
 
@@ -77,6 +86,8 @@ def paths(house: tuple[Server, Flask]) -> dict[str, str]:
         db.session.flush()
         found = {name: f"/actions/{row.id}" for name, row in records.items()}
         found |= {"signal": f"/signals/{signal.id}", "limits": f"/metrics/{signal.metric_id}/baselines"}
+        world.joana.move_to(world.unit("A3"), "B", prepared.SOON, world.ingrid)
+        found["person"] = f"/people/{world.joana.id}"
         found |= {name: f"/ideas/{row.id}" for name, row in ideas.items()}
     return {**found, "s": f"/s/{world.label('A3-10')}"}
 

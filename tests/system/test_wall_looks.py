@@ -15,12 +15,15 @@ SIZES = ((1280, 720), (1920, 1080), (3840, 2160))
 WALLS = ("a3", "a2", "b2", "vsa", "plant", overfull.CODE.lower())
 SMALLEST = 24  # px on a screen 1920 wide (domain 7.2)
 CONTRAST = 7
+FEWEST = {"actions": 2, "standards": 1, "skills": 2}  # rows that stay on the overfull wall; of ideas the flow in figures
 WEIGHT = 150_000  # bytes over the wire for the first load of a wall
 
 
-def _wall(page: Page, server: Server, unit: str, language: str = "en") -> None:
+def _wall(page: Page, server: Server, unit: str, language: str = "en", turned: str = "") -> None:
+    """The page of a wall that is asked for; it stays."""
     page.goto(f"{server.url}/boards/{unit}/wall?lang={language}")
     expect(page.locator("html")).to_have_class("fits")
+    page.evaluate("name => window.turnWall(name)", turned)
     page.evaluate("document.fonts.ready.then(() => window.fitPanels())")
 
 
@@ -40,21 +43,53 @@ def test_a_wall_holds_what_it_shows_at_every_size(page: Page, plant: Server, uni
         page.evaluate("window.fitPanels()")
         wrong = _wrong(page)
         if unit == overfull.CODE.lower():
-            for panel in ("actions", "ideas"):
-                shown = page.locator(f"#panel-{panel} .row:visible").count()
-                assert shown >= 2, f"only {shown} {panel} at {width} × {height}"
+            for panel, least in FEWEST.items():
+                shown = page.locator(f"#panel-{panel} .row:visible, #panel-{panel} .person:visible").count()
+                assert shown >= least, f"only {shown} {panel} at {width} × {height}"
         assert not wrong, f"at {width} × {height}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("unit", WALLS)
+def test_the_page_of_checks_holds_what_it_shows_at_every_size(page: Page, plant: Server, unit: str, language: str) -> None:
+    _wall(page, plant, unit, language, turned="checks")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("window.fitPanels()")
+        assert page.locator(".check-part:visible").count() >= (1 if unit in ("vsa", "plant") else 3), "the premise"
+        assert not (wrong := _wrong(page)), f"at {width} × {height}:\n" + "\n".join(wrong)
+
+
+def test_a_wall_turns_only_where_it_is_read_from_far_and_never_away_from_a_call(page: Page, plant: Server) -> None:
+    page.goto(f"{plant.url}/boards/a3/wall")
+    expect(page.locator("html")).to_have_class("fits")
+    passes = "seconds => { for (let n = 0; n < seconds; n++) window.turnStep() }"
+    checks, actions = page.locator("#panel-checks .check-parts"), page.locator("#panel-actions")
+    expect(page.locator("#panel-checks .check-tile")).to_contain_text("5S")
+    page.evaluate(passes, 60)
+    expect(checks).to_be_hidden()
+    page.evaluate("document.body.setAttribute('data-density', 'far')")
+    page.evaluate(passes, 20)
+    expect(checks).to_be_visible()
+    expect(actions).to_be_hidden()
+    page.evaluate(passes, 20)
+    expect(actions).to_be_visible()
+    page.evaluate("document.querySelector('.panel-now .fitted').insertAdjacentHTML('beforeend', '<div class=call></div>')")
+    page.evaluate(passes, 25)
+    expect(checks).to_be_hidden()
 
 
 def test_the_measure_sees_what_is_wrong(page: Page, plant: Server) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     _wall(page, plant, "c1")
     assert not _wrong(page)
+    figures, row = (page.locator(f"#panel-actions {name}:visible").last.bounding_box() for name in (".figures", ".row"))
+    assert figures and row, "the premise"
     faults = {
         "#panel-actions .title": ("fontSize", "20px", "has only 20 px"),
-        "#panel-actions .row": ("marginTop", "-120px", "lies over"),
+        "#panel-actions .row": ("marginTop", f"{figures['y'] - row['y']}px", "lies over"),
         "#panel-actions .figures": ("paddingBottom", "300px", "is cut off"),
-        "#panel-ideas .from": ("color", "#8a8a8a", "has a contrast of"),
+        "#panel-skills tbody th": ("color", "#8a8a8a", "has a contrast of"),
         ".panels": ("minHeight", "1200px", "scrolls"),
     }
     for selector, (property, value, said) in faults.items():
@@ -64,13 +99,25 @@ def test_the_measure_sees_what_is_wrong(page: Page, plant: Server) -> None:
         spoilt.evaluate(f"element => {{ element.style.{property} = '' }}")
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_call_for_help_is_never_left_out(page: Page, plant: Server, language: str) -> None:
+    _wall(page, plant, "c1", language)
+    expect(page.locator("#panel-now .call")).to_have_count(1)  # the premise
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("window.fitPanels()")
+        expect(page.locator("#panel-now .call")).to_be_visible()
+        assert not (wrong := _wrong(page)), f"at {width} × {height}:\n" + "\n".join(wrong)
+
+
 def test_what_does_not_fit_is_counted(page: Page, plant: Server) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     _wall(page, plant, overfull.CODE.lower())
-    for panel, total in (("actions", overfull.ACTIONS), ("ideas", overfull.IDEAS)):
+    standards = page.locator("#panel-standards .row").count()
+    for panel, total in (("actions", overfull.ACTIONS), ("standards", standards)):
         box = page.locator(f"#panel-{panel}")
         shown = box.locator(".row:visible").count()
-        assert 2 <= shown < total, "the premise: it is overfull, and not empty"
+        assert FEWEST[panel] <= shown < total, "the premise: it is overfull, and not empty"
         expect(box.locator(".more:visible")).to_have_text(f"+{total - shown} more")
     # the most urgent are the ones that stay
     expect(page.locator("#panel-actions .row:visible").first).to_have_attribute("data-state", "overdue")

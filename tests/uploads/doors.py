@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from boards.uploads.comparing import all_metrics, weighed
-from boards.uploads.models import Upload
+from boards.uploads.numbers import NumberUpload
 from boards.uploads.tables import table_of
 from tests.metrics.numbers import measured, working_days
 from tests.world import World
@@ -39,7 +39,7 @@ def waiting(world: World) -> dict[str, Any]:
     metrics = all_metrics()
     table = table_of({"kind": "xlsx", "sheets": sheets}, metrics, "en")
     found, _standing, _good = weighed(table.rows, table.read, world.unit("A3"), world.amina, metrics)
-    upload = Upload.of(world.unit("A3"), world.amina, "numbers.xlsx", "0" * 64, table.read, found)
+    upload = NumberUpload.of(world.unit("A3"), world.amina, "numbers.xlsx", "0" * 64, table.read, found)
     return {"token": upload.token}
 
 

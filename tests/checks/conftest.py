@@ -1,0 +1,3 @@
+from __future__ import annotations
+
+from tests.standards.conftest import photo as photo
