@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import os
-import shutil
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
 
 from boards.app import create_app
 from boards.db import db
@@ -21,14 +17,11 @@ from boards.live import rendering
 from tests import kept
 from tests import world as remembered
 from tests.client import CheckingClient
-from tests.postgres import FORGETS
+from tests.databases import Databases, PostgresDatabases, SqliteFiles
 from tests.serving import Server, chromium
 
 pytest_plugins = ["tests.demo_plant"]
 POSTGRES = os.environ.get("BOARDS_TEST_POSTGRES")  # e.g. postgresql+psycopg://postgres@127.0.0.1: the suite once more
-_numbers = itertools.count()
-
-Databases = Callable[..., str]  # (folder, of=another database) -> address
 
 # What people see and touch, and who may: asks no database anything that differs, and takes long. Once, on SQLite.
 ONCE = ("tests/system/", "tests/screens/", "tests/test_doors.py", "tests/test_vendor.py")
@@ -61,43 +54,10 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases
     """A function that gives each test its own copy of the remembered plant (or of another database): a file, or a
     PostgreSQL database."""
     folder = tmp_path_factory.mktemp("template")
-    if POSTGRES:
-        yield from _postgres_databases(folder)
-        return
-    template = folder / "boards.sqlite"
-    _build(folder, f"sqlite:///{template}")
-
-    def copy(to: Path, of: str | None = None) -> str:
-        shutil.copy(of.removeprefix("sqlite:///") if of else template, to / "boards.sqlite")
-        return f"sqlite:///{to / 'boards.sqlite'}"
-
-    yield copy
-
-
-def _postgres_databases(folder: Path) -> Iterator[Databases]:
-    admin = create_engine(f"{POSTGRES}/postgres", isolation_level="AUTOCOMMIT")
-    made: list[str] = []
-
-    def execute(statement: str) -> None:
-        with admin.connect() as connection:
-            connection.execute(text(statement))
-
-    with admin.connect() as connection:  # older ones know no other way
-        by_files = " STRATEGY FILE_COPY" if (connection.dialect.server_version_info or ()) >= (15,) else ""
-    template = f"boards_{uuid.uuid4().hex[:10]}"
-    execute(f"CREATE DATABASE {template}")
-    _build(folder, f"{POSTGRES}/{template}")
-
-    def copy(to: Path, of: str | None = None) -> str:
-        name = f"{template}_{next(_numbers)}"
-        execute(f"CREATE DATABASE {name} TEMPLATE {of.rpartition('/')[2] if of else template}{by_files}")
-        made.append(name)
-        return f"{POSTGRES}/{name}"
-
-    yield copy
-    for name in [] if FORGETS in os.environ else [*made, template]:
-        execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    admin.dispose()
+    databases = PostgresDatabases(POSTGRES, folder) if POSTGRES else SqliteFiles(folder)
+    _build(folder, databases.template)
+    yield databases
+    databases.close()
 
 
 def _build(folder: Path, url: str) -> None:

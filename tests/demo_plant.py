@@ -17,7 +17,8 @@ from boards.app import create_app
 from boards.db import db, writing
 from boards.demo import load
 from tests import kept
-from tests.conftest import POSTGRES, Databases, settings
+from tests.conftest import POSTGRES, settings
+from tests.databases import Databases
 
 DemoPlant = Callable[..., str]  # (folder, at=moment or None for now) -> address of the database
 

@@ -24,7 +24,6 @@ HASTE = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off",
     "max_wal_size=4GB", "checkpoint_timeout=1h", "autovacuum=off",
 )  # fmt: skip
-FORGETS = "BOARDS_TEST_POSTGRES_FORGETS"  # set where the whole server goes in the end, so that no database need be dropped
 
 
 @contextlib.contextmanager
@@ -45,7 +44,6 @@ def _own(programs: Path, folder: Path) -> Iterator[str]:
     _as_nobody_special(folder, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
     control = (programs / "pg_ctl", "-D", data, "-w", "-s")
     _as_nobody_special(folder, *control, "-l", folder / "log", "-o", options, "start")
-    os.environ[FORGETS] = "yes"
     try:
         yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
     finally:

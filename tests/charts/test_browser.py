@@ -14,7 +14,8 @@ from boards.clock import now
 from boards.db import db, writing
 from boards.signals.models import Baseline
 from tests.axe import complaints
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.metrics.numbers import measured, safety, working_days, written
 from tests.serving import Server
 from tests.world import World

@@ -18,7 +18,8 @@ from boards.demo import load
 from boards.live import rendering
 from tests import kept
 from tests.client import CheckingClient
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.demo_plant import DemoPlant
 
 FRIDAY = dt.datetime(2026, 11, 20, 9, 42, tzinfo=dt.UTC)  # 10:42 at the plant

@@ -26,7 +26,8 @@ from boards.ideas.models import Idea
 from boards.ideas.receipts import receipt_for
 from boards.people.sign_ins import SignIn
 from boards.plant.production_day import production_date
-from tests.conftest import POSTGRES, Databases, settings
+from tests.conftest import POSTGRES, settings
+from tests.databases import Databases
 from tests.serving import Server
 from tests.world import World
 

@@ -13,7 +13,8 @@ from boards.db import db, writing
 from boards.ideas.models import Idea
 from tests import prepared
 from tests.axe import complaints
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.serving import Server
 from tests.signals.doors import raised
 from tests.world import PIN, World

@@ -11,7 +11,8 @@ from boards.app import create_app
 from boards.db import db, writing
 from boards.plant.models import Plant
 from tests.axe import complaints
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.serving import Server
 from tests.system.old_tv import OldTv, runs_here
 from tests.system.test_every_page import PHONE, sign_in

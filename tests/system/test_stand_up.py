@@ -28,7 +28,8 @@ from boards.plant.calendar import Calendar, set_day
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import crew_at, plant_date, production_date
 from tests.axe import complaints
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.metrics.numbers import measured, written
 from tests.serving import Server
 

@@ -20,7 +20,8 @@ from boards.ideas.receipts import receipt_for
 from boards.people.models import Person
 from boards.plant.production_day import plant_date
 from tests.axe import complaints
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.serving import Server
 from tests.world import PIN, World
 

@@ -13,7 +13,8 @@ from boards.app import create_app
 from boards.db import db, writing
 from boards.history.models import Attachment, TimelineEntry
 from boards.ideas.models import Idea
-from tests.conftest import Databases, settings
+from tests.conftest import settings
+from tests.databases import Databases
 from tests.serving import Server
 from tests.system.phone.hands import Phone
 
