@@ -29,7 +29,7 @@ ONCE = ("tests/system/", "tests/screens/", "tests/test_doors.py", "tests/test_ve
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.nodeid.startswith(ONCE):
+        if item.nodeid.startswith(ONCE) or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
     kept.keep_addresses()
     kept.collect_less()

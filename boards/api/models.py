@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import hmac
 
 from sqlalchemy import ForeignKey, Select, String, select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.api.verbs import ApiTokenVerbs
 from boards.db import Base, db
+from boards.keyed import hash_of
 from boards.metrics.models import Metric
 from boards.people.models import Person
 from boards.plant.models import Unit
@@ -67,8 +67,3 @@ class ApiToken(ApiTokenVerbs, Base):
         """What is measured there, or was."""
         seen = select(Unit.id).where(Unit.path.startswith(self.unit.path))
         return Metric.loaded().where(Metric.unit_id.in_(seen)).order_by(Metric.unit_id, Metric.position, Metric.id)
-
-
-def hash_of(secret: str) -> str:
-    """A token is 256 random bits: a plain hash gives nothing away, and holds when the server's own secret changes."""
-    return hashlib.sha256(secret.encode()).hexdigest()

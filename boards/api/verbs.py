@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from boards.clock import now
 from boards.db import db
 from boards.history.models import record
-from boards.keyed import keyed
+from boards.keyed import hash_of, keyed
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.plant.production_day import plant_date, production_date
@@ -42,7 +42,7 @@ class ApiTokenVerbs:
         The secret follows from the server's own and the submission, so that a double tap shows the one that counts.
         Raises NotAllowed, Unfit, or NotNow for a name in use and for a submission of long ago.
         """
-        from boards.api.models import SCOPES, hash_of
+        from boards.api.models import SCOPES
 
         if not may_make(by, unit):
             raise NotAllowed(ONLY)

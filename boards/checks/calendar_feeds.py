@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-import hashlib
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, select
@@ -17,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from boards.clock import now
 from boards.db import Base, db
 from boards.history.models import record
-from boards.keyed import keyed
+from boards.keyed import hash_of, keyed
 from boards.people.models import Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
@@ -49,13 +48,13 @@ class CheckFeed(Base):
         """A new address and its secret, which is kept nowhere; the former one opens nothing any more."""
         words = f"{person.id}:{unit.id if unit else 0}:{submission}"
         secret = base64.urlsafe_b64encode(keyed("check feed", words)).decode().rstrip("=")
-        if (there := db.session.scalar(select(cls).where(cls.secret_hash == _hash_of(secret)))) is not None:
+        if (there := db.session.scalar(select(cls).where(cls.secret_hash == hash_of(secret)))) is not None:
             if there.revoked_at is not None or now() - there.made_at > SHOWN:
                 raise NotNow(_l("This address was shown once and can't be shown again. Make a new one."))
             return there, secret
         if (former := cls.of(person, unit)) is not None:
             former.revoke()
-        made = cls(person=person, unit=unit, secret_hash=_hash_of(secret), made_at=now())
+        made = cls(person=person, unit=unit, secret_hash=hash_of(secret), made_at=now())
         db.session.add(made)
         record(made, "made", on=production_date(), by=person)
         return made, secret
@@ -82,9 +81,5 @@ class CheckFeed(Base):
     @classmethod
     def known_as(cls, secret: str) -> CheckFeed | None:
         """The address with this secret, while it is not revoked and its person is with us."""
-        found = db.session.scalar(select(cls).where(cls.secret_hash == _hash_of(secret), cls.revoked_at.is_(None)))
+        found = db.session.scalar(select(cls).where(cls.secret_hash == hash_of(secret), cls.revoked_at.is_(None)))
         return found if found is not None and found.person.is_active else None
-
-
-def _hash_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

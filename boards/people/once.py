@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from boards.db import db
+from boards.keyed import hash_of
 from boards.people.models import Person
-from boards.people.sign_ins import hashed
 from boards.refusals import NotNow
 
 SECONDS = 600
@@ -16,7 +16,7 @@ SECONDS = 600
 
 def ticket(person: Person) -> str:
     """Says that badge and one-time PIN did fit; worth nothing once the PIN is another one."""
-    return _signer().dumps([person.id, hashed(person.pin_hash or "")[:16]])
+    return _signer().dumps([person.id, hash_of(person.pin_hash or "")[:16]])
 
 
 def holder(said: str) -> Person:
@@ -26,7 +26,7 @@ def holder(said: str) -> Person:
         person = db.session.get(Person, int(id))
     except (BadSignature, TypeError, ValueError):
         person, mark = None, ""
-    if person is None or not person.is_active or not person.pin_once or hashed(person.pin_hash or "")[:16] != mark:
+    if person is None or not person.is_active or not person.pin_once or hash_of(person.pin_hash or "")[:16] != mark:
         raise NotNow(_l("That took too long. Sign in once more with the PIN you were given."))
     return person
 

@@ -7,7 +7,6 @@ the person's leaving, or everywhere at once. A copy of the cookie is worth nothi
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 from collections.abc import Iterable
 
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.clock import now
 from boards.db import Base, db
+from boards.keyed import hash_of
 from boards.people.models import Person
 from boards.plant.models import Plant
 from boards.plant.production_day import shift_at
@@ -50,7 +50,7 @@ class SignIn(Base):
         """A new sign-in, and its token, which is kept nowhere here. Call inside writing()."""
         at, token = now(), secrets.token_urlsafe(32)
         one = cls(
-            person=person, token_hash=hashed(token), device=device, platform=platform, means=means, is_shared=shared,
+            person=person, token_hash=hash_of(token), device=device, platform=platform, means=means, is_shared=shared,
             is_strong=strong, since=at, used_at=at, until=_until(at, shared),
         )  # fmt: skip
         db.session.add(one)
@@ -59,7 +59,7 @@ class SignIn(Base):
     @classmethod
     def of_tokens(cls, tokens: Iterable[str]) -> dict[str, SignIn]:
         """Those that are on now, by token."""
-        hashes = {hashed(token): token for token in tokens}
+        hashes = {hash_of(token): token for token in tokens}
         if not hashes:
             return {}
         found = db.session.scalars(select(cls).where(cls.token_hash.in_(hashes), cls.ended_at.is_(None)))
@@ -98,11 +98,6 @@ def end_all(person: Person, why: str, but: SignIn | None = None) -> None:
     for one in db.session.scalars(select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))):
         if one is not but:
             one.end(why)
-
-
-def hashed(token: str) -> str:
-    """What is kept of a token. It has 256 random bits: no key is needed, and it survives another server secret."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _until(at: dt.datetime, shared: bool) -> dt.datetime:

@@ -18,9 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.clock import now
 from boards.db import Base, db
-from boards.keyed import keyed
+from boards.keyed import hash_of, keyed
 from boards.people.models import Person
-from boards.people.sign_ins import hashed
 from boards.refusals import NotAllowed, NotNow, Unfit
 
 PASSWORD_LENGTH = (12, 200)
@@ -72,7 +71,7 @@ class StrongKey(Base):
 
     def recovers(self, code: str) -> bool:
         """Whether it is a recovery code that has not been used; from then on it has. Call inside writing()."""
-        mark = hashed(_plain(code))
+        mark = hash_of(_plain(code))
         if mark not in self.recovery:
             return False
         self.recovery = [one for one in self.recovery if one != mark]
@@ -87,7 +86,7 @@ class StrongKey(Base):
         ]
         self.password_hash, self.set_at = password_hash, now()
         self.invitation_hash = self.invited_until = None
-        self.recovery = [hashed(_plain(one)) for one in codes]
+        self.recovery = [hash_of(_plain(one)) for one in codes]
         self.person.tell_account("stronger sign-in set up", self.person)
         return codes
 
@@ -102,7 +101,7 @@ def invite(person: Person, by: Person | None) -> str:
     key = StrongKey.of(person) or StrongKey(person=person)
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     key.salt, key.password_hash, key.last_step, key.recovery = secrets.token_hex(16), None, 0, []
-    key.invitation_hash, key.invited_until = hashed(_plain(code)), now() + INVITED
+    key.invitation_hash, key.invited_until = hash_of(_plain(code)), now() + INVITED
     db.session.add(key)
     person.tell_account("stronger sign-in invited", by)
     return code
@@ -112,7 +111,7 @@ def invited(person: Person, code: str) -> StrongKey:
     """The key that waits to be set up. Raises Unfit for a code that isn't, or is no longer, the one."""
     key = StrongKey.of(person)
     due = key is not None and key.invited_until is not None and now() <= key.invited_until
-    if key is None or not due or not secrets.compare_digest(key.invitation_hash or "", hashed(_plain(code))):
+    if key is None or not due or not secrets.compare_digest(key.invitation_hash or "", hash_of(_plain(code))):
         raise Unfit(_l("This invitation is not (any longer) good. Ask for a new one."), "invitation")
     return key
 

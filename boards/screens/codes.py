@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 from boards.keyed import keyed
@@ -20,11 +19,6 @@ def new_code() -> str:
 def plain(typed: str) -> str:
     """The letters of a code, however it was typed."""
     return "".join(letter for letter in typed.upper()[:100] if letter in ALPHABET)
-
-
-def hash_of(secret: str) -> str:
-    """Our secrets are random: a plain hash gives nothing away, and holds when the server's own secret changes."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def kiosk_secret(made_from: str) -> str:

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from boards.clock import now
 from boards.db import Base, db
+from boards.keyed import hash_of
 from boards.plant.models import Unit
-from boards.screens.codes import ALPHABET, CODE_LENGTH, hash_of, new_code, plain
+from boards.screens.codes import ALPHABET, CODE_LENGTH, new_code, plain
 from boards.screens.verbs import ScreenVerbs
 
 __all__ = ["ALPHABET", "CODE_LENGTH", "Label", "Pairing", "Screen", "new_code"]

@@ -15,11 +15,12 @@ from flask_babel import lazy_gettext as _l
 from boards.clock import now
 from boards.db import db
 from boards.history.models import record, timeline_of
+from boards.keyed import hash_of
 from boards.people.models import LINE, Person
 from boards.plant.models import Unit
 from boards.plant.production_day import production_date
 from boards.refusals import NotAllowed, NotNow, Unfit
-from boards.screens.codes import hash_of, kiosk_secret
+from boards.screens.codes import kiosk_secret
 
 if TYPE_CHECKING:
     from boards.screens.models import Pairing, Screen

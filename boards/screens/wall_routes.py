@@ -11,11 +11,11 @@ from limits import parse
 
 from boards.db import writing
 from boards.guard import counted, limiter, open_to
-from boards.keyed import keyed
+from boards.keyed import hash_of, keyed
 from boards.plant.walls import wall_of
 from boards.refusals import NotNow
 from boards.screens import qr
-from boards.screens.codes import hash_of, plain
+from boards.screens.codes import plain
 from boards.screens.heard import heard
 from boards.screens.models import Pairing, Screen
 from boards.screens.public_address import public_url

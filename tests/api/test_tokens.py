@@ -12,10 +12,11 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from boards.api import bearer
-from boards.api.models import SCOPES, ApiToken, hash_of
+from boards.api.models import SCOPES, ApiToken
 from boards.clock import now
 from boards.db import db, writing
 from boards.history.models import timeline_of
+from boards.keyed import hash_of
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
 from boards.plant.production_day import plant_date

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from boards.clock import at, now
 from boards.db import db, writing
+from boards.keyed import hash_of
 from boards.people.sessions import PEOPLE_MAX
-from boards.people.sign_ins import SignIn, hashed
+from boards.people.sign_ins import SignIn
 from boards.plant.models import Plant
 from boards.plant.production_day import instant
 from tests.client import CheckingClient
@@ -88,7 +89,7 @@ def test_the_server_keeps_no_token_and_each_sign_in_has_a_new_one(client: Checki
         with client.session_transaction() as session:
             tokens.append(session["me"])
     assert len(set(tokens)) == 2
-    assert set(db.session.scalars(select(SignIn.token_hash))) == {hashed(token) for token in tokens}
+    assert set(db.session.scalars(select(SignIn.token_hash))) == {hash_of(token) for token in tokens}
 
 
 def test_a_cookie_laid_under_somebody_before_does_not_know_who_signs_in(app: Flask, client: CheckingClient) -> None:
