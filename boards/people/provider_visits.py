@@ -30,7 +30,7 @@ SAID: dict[str, tuple[int, Any]] = {  # why → status and sentence
     **dict.fromkeys(("issuer", "audience", "expired", "nonce", "signature", "token"), (403, UNFITTING)),
     **dict.fromkeys(("claim", "unknown"), (403, STRANGER)),
     "left": (403, _l("You can't sign in here any more. If that is wrong, ask your leader.")),
-    "bound": (403, _l("Your badge is bound to another account of %(provider)s. Ask your leader or an administrator.")),
+    "bound": (403, _l("Your badge is bound to another account at %(provider)s. Ask your leader or an administrator.")),
     "away": (503, _l("%(provider)s can't be reached just now. Sign in with badge and PIN, or try again later.")),
 }
 

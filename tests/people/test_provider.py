@@ -104,7 +104,7 @@ def test_who_gets_the_number_later_does_not_get_the_account(app: Flask, world: W
     signed_in(browser(app), provider)
     provider.says["sub"] = "somebody-else"
     answer = signed_in(browser(app), provider)
-    assert refused(answer, 403, "Your badge is bound to another account of Kestrel account.") and noted("bound")
+    assert refused(answer, 403, "Your badge is bound to another account at Kestrel account.") and noted("bound")
     page = browser(app).as_(world.amina).get(f"/people/{world.marek.id}").text
     assert "Release it" in page
     released = browser(app).as_(world.amina).delete(f"/people/{world.marek.id}/company-account")

@@ -1,4 +1,4 @@
-"""The identity provider of the tests of sign-in."""
+"""A plant that has an identity provider, for tests of whatever domain."""
 
 from __future__ import annotations
 
