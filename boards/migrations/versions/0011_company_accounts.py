@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_company_account_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_company_account")),
         sa.UniqueConstraint("email", name=op.f("uq_company_account_email")),
-        sa.UniqueConstraint("iss", "sub", name=op.f("uq_company_account_iss")),
+        sa.UniqueConstraint("iss", "sub", name=op.f("uq_company_account_iss_sub")),
         sa.UniqueConstraint("person_id", name=op.f("uq_company_account_person_id")),
     )
     op.create_table(
