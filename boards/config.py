@@ -27,6 +27,16 @@ SETTINGS = (
     "MQTT_URL",
     "MQTT_CA",
     "OPERATIONS_NETWORKS",
+    "OIDC_ISSUER",
+    "OIDC_CLIENT_ID",
+    "OIDC_CLIENT_SECRET",
+    "OIDC_NAME",
+    "OIDC_SCOPES",
+    "OIDC_CLAIM",
+    "OIDC_GROUPS_CLAIM",
+    "OIDC_GROUPS",
+    "OIDC_STRONG",
+    "OIDC_CA",
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -50,6 +60,16 @@ DEFAULTS: dict[str, Any] = {
     "MQTT_URL": None,  # the broker that machines send to: mqtt://user:password@host:1883, mqtts:// with TLS
     "MQTT_CA": None,  # of mqtts://, the file of the plant's own certificate authority
     "OPERATIONS_NETWORKS": "127.0.0.0/8 ::1/128",  # who may ask /healthz and /readyz
+    "OIDC_ISSUER": None,  # the company's identity provider (docs/people.md); the client's secret may lie in a file
+    "OIDC_CLIENT_ID": None,
+    "OIDC_CLIENT_SECRET": None,
+    "OIDC_NAME": None,  # what the button says; the provider's host
+    "OIDC_SCOPES": "openid profile email",
+    "OIDC_CLAIM": "personnel_no",  # what holds the number on the badge; or email
+    "OIDC_GROUPS_CLAIM": "groups",
+    "OIDC_GROUPS": {},  # group → roles: {"a3-leads" = "team_leader@A3"}
+    "OIDC_STRONG": {"amr": ["mfa"]},  # claim → values that prove a second factor
+    "OIDC_CA": None,  # the file of the company's own certificate authority
     "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 200_000,
     "MAX_FORM_PARTS": 60,

@@ -53,6 +53,7 @@ DECLARING = (
     "people.pin_routes",
     "people.account_routes",
     "people.strong_routes",
+    "people.provider_routes",
     "history.removing",
     "privacy.models",
     "privacy.retention",

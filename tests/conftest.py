@@ -20,7 +20,7 @@ from tests.client import CheckingClient
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
 from tests.serving import Server, chromium
 
-pytest_plugins = ["tests.demo_plant"]
+pytest_plugins = ["tests.demo_plant", "tests.people.given_provider"]
 POSTGRES = os.environ.get("BOARDS_TEST_POSTGRES")  # e.g. postgresql+psycopg://postgres@127.0.0.1: the suite once more
 
 # What people see and touch, and who may: asks no database anything that differs, and takes long. Once, on SQLite.

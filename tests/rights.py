@@ -27,7 +27,7 @@ Written by `python -m tests.rights` out of the code and of the tests that try ev
 - **leader**: who leads the unit of the record, at any level; workers and leaders of other units are refused.
 - **by role**: neither a worker nor a team leader; which function or role, says the verb and its own tests.
 
-Rights of an administrator need the stronger sign-in; signed in by PIN they rest.
+Rights of an administrator need a sign-in by two factors; without it they rest.
 
 | address | method | who |
 |---|---|---|

@@ -48,7 +48,7 @@ class Granting:
             raise Unfit(_l("That day is over. Choose today or a later one."), "from_on")
         if to_on is not None and to_on < from_on:
             raise Unfit(_l("It would end before it begins. Choose a later day."), "to_on")
-        for known in self.grants:
+        for known in [one for one in self.grants if one.by_group is None]:
             if (known.role, known.unit_id) == (role, unit.id) and (known.valid_to is None or known.valid_to >= from_on):
                 return known
         one = RoleGrant(role=role, unit_id=unit.id, valid_from=from_on, valid_to=to_on)

@@ -19,6 +19,7 @@ def let_go(person: Person, by: Person | None) -> None:
     from boards.checks.calendar_feeds import CheckFeed
     from boards.meetings.models import Forum, forum_member
     from boards.notices.models import Channel, Notice
+    from boards.people.company_account import CompanyAccount
 
     _relations(person)
     _trainings(person, by)
@@ -28,7 +29,8 @@ def let_go(person: Person, by: Person | None) -> None:
     for feed in db.session.scalars(select(CheckFeed).where(CheckFeed.person_id == person.id)).all():
         feed.revoke()
     unsent = delete(Notice).where(Notice.person_id == person.id, Notice.sent_at.is_(None))
-    for gone in (delete(Channel).where(Channel.person_id == person.id), unsent):
+    account = delete(CompanyAccount).where(CompanyAccount.person_id == person.id)
+    for gone in (delete(Channel).where(Channel.person_id == person.id), unsent, account):
         db.session.execute(gone, execution_options=QUIET)
 
 

@@ -97,6 +97,7 @@ class RoleGrant(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     valid_from: Mapped[dt.date | None]
     valid_to: Mapped[dt.date | None]
+    by_group: Mapped[str | None] = mapped_column(String(120))  # the identity provider's group it comes from; else by hand
     person: Mapped[Person] = relationship(back_populates="grants")
     unit: Mapped[Unit] = relationship(viewonly=True)
 

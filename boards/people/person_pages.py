@@ -13,6 +13,7 @@ from boards.db import db
 from boards.history.models import TimelineEntry, timeline_of
 from boards.people.account_pages import Leaving, grant_places, grantable, led_units
 from boards.people.belonging import Transfer
+from boards.people.company_account import CompanyAccount, may_name
 from boards.people.models import Person, RoleGrant, active
 from boards.people.moving import crews
 from boards.people.ranks import ROLES
@@ -110,6 +111,14 @@ class PersonPage:
     def sign_ins(self) -> list[SignIn]:
         """Where this person is signed in now: for the person, and who looks after the account."""
         return SignIn.running(self.person) if self.by is self.person or self.looks_after else []
+
+    @property
+    def company_account(self) -> CompanyAccount | None:
+        return CompanyAccount.of(self.person)
+
+    @property
+    def names_account(self) -> bool:
+        return may_name(self.person, self.by)
 
     @cached_property
     def failed(self) -> tuple[int, dt.datetime | None]:

@@ -15,6 +15,7 @@ from boards.people import words
 from boards.people.models import Person
 from boards.people.moving import crews
 from boards.people.person_pages import PeoplePage, PersonPage
+from boards.people.provider import Provider
 from boards.people.routes import bp
 from boards.plant.addressed import board_at
 from boards.plant.models import Plant, Unit
@@ -117,5 +118,6 @@ def _page(who: Person, refused: Refusal | None = None) -> ResponseReturnValue:
         today=production_date(),
         spoken=spoken(),
         words=words,
+        provider=Provider.here(),
     )
     return page, refused.status if refused else 200

@@ -17,6 +17,7 @@ from boards.people.devices import YEAR_SECONDS, Device
 from boards.people.forms import Proved, proved
 from boards.people.models import Person
 from boards.people.names import Names
+from boards.people.provider import Provider
 from boards.plant.pages import day
 from boards.plant.production_day import plant_date
 from boards.records import ID_MAX
@@ -113,6 +114,7 @@ def sign_in_page(onwards: str | None, refusal: Refusal | None = None) -> str:
         names_begin=Names.here(),
         is_shared="shared" in request.form if refusal else Device.here().is_shared,
         refusal=refusal,
+        provider=Provider.here(),
     )
 
 

@@ -33,7 +33,7 @@ class SignIn(Base):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(32))
     platform: Mapped[str] = mapped_column(String(20), default="")
-    means: Mapped[str] = mapped_column(String(10))  # pin | password
+    means: Mapped[str] = mapped_column(String(10))  # pin | password | provider
     is_shared: Mapped[bool] = mapped_column(default=False)
     is_strong: Mapped[bool] = mapped_column(default=False)  # by two factors: carries the rights of an administrator
     since: Mapped[dt.datetime] = mapped_column(index=True)

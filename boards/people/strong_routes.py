@@ -17,6 +17,7 @@ from boards.people import pins, strong, tries
 from boards.people.devices import Device
 from boards.people.models import Person, active
 from boards.people.person_routes import person_or_404, refused_page
+from boards.people.provider import Provider
 from boards.people.routes import bp, let_in
 from boards.people.strong import PASSWORD_LENGTH, StrongKey
 from boards.people.tries import SignInTry
@@ -114,7 +115,8 @@ def _proved(badge: str, password: str, code: str) -> Person:
 
 def _page(refusal: Refusal | None) -> ResponseReturnValue:
     given = {"badge": request.form.get("badge", "")[:20], "next": same_site(request.values.get("next"))}
-    return render_template("people/strong.html", refusal=refusal, **given), refusal.status if refusal else 200
+    page = render_template("people/strong.html", refusal=refusal, provider=Provider.here(), **given)
+    return page, refusal.status if refusal else 200
 
 
 def _setting_up(refused: Refusal | None, key: StrongKey | None = None) -> ResponseReturnValue:

@@ -44,6 +44,11 @@ EVENTS: dict[str, Any] = {
     "stronger sign-in invited": _l("invited to the stronger sign-in"),
     "stronger sign-in set up": _l("set up the stronger sign-in"),
     "recovery code used": _l("signed in with a recovery code"),
+    "e-mail named": _l("named the e-mail of the company account"),
+    "company account bound": _l("bound the company account at a sign-in"),
+    "company account released": _l("released the company account"),
+    "role by group": _l("a role came with a group"),
+    "role ended by group": _l("a role went with a group"),
 }
 ENDED: dict[str, Any] = {
     "not me": _l("signed out"),
@@ -55,6 +60,7 @@ ENDED: dict[str, Any] = {
 MEANS: dict[str, Any] = {
     "pin": _l("by PIN"),
     "password": _l("by password and code"),
+    "provider": _l("by company account"),
 }
 
 
@@ -71,7 +77,8 @@ def event_more(entry: TimelineEntry) -> str:
     """What it was about: role and place, the name before and after, the day of a move."""
     more = entry.details or {}
     if "role" in more:
-        return f"{role_word(more['role'])} {more.get('unit', '')}"
+        group = f" ({more['group']})" if "group" in more else ""
+        return f"{role_word(more['role'])} {more.get('unit', '')}{group}"
     if isinstance(to := more.get("to"), dict):  # of a move
         return " ".join(str(to[part]) for part in ("unit", "crew") if to.get(part))
     was = next(iter(more.get("was", {}).values()), "")

@@ -43,11 +43,12 @@ KINDS = (
     Kind(
         "account", _l("You and your roles"),
         _l(
-            "Name, badge number, language, team and crew, days of joining and leaving, your roles, coach and deputy, and "
-            "whether thanks may carry your name. The PIN is stored as a hash that nobody can read back."
+            "Name, badge number, language, team and crew, days of joining and leaving, your roles, coach and deputy, e-mail "
+            "and mark of your company account, and whether thanks may carry your name. The PIN is stored as a hash that "
+            "nobody can read back."
         ),
-        _l("name, team and role everybody; the badge number you and who looks after accounts"),
-        ("person.id", "person.coach_id", "person.deputy_id", "role_grant.person_id"),
+        _l("name, team and role everybody; badge number and company account you and who looks after accounts"),
+        ("person.id", "person.coach_id", "person.deputy_id", "role_grant.person_id", "company_account.person_id"),
         kept=_l("while you are with us; after you have left two people take the name out"),
     ),
     Kind(
@@ -158,10 +159,12 @@ KINDS = (
     Kind(
         "sign_ins", _l("Sign-ins"),
         _l(
-            "When you signed in and on what kind of device, and wrong PINs that were tried with your badge. Of an "
-            "administrator also when the stronger sign-in was set up; password and codes only as hashes."
+            "When you signed in and on what kind of device, wrong PINs that were tried with your badge, and refused "
+            "sign-ins by your company account. Of an administrator also when the stronger sign-in was set up; password "
+            "and codes only as hashes."
         ),
-        _l("you and who looks after accounts"), ("sign_in.person_id", "sign_in_try.person_id", "strong_key.person_id"),
+        _l("you and who looks after accounts"), ("sign_in.person_id", "sign_in_try.person_id", "strong_key.person_id",
+         "provider_visit.person_id"),
         "sign_ins",
     ),
     Kind(

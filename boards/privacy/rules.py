@@ -23,6 +23,7 @@ from boards.ideas.models import Idea
 from boards.issues.models import Issue
 from boards.notices.models import Notice
 from boards.people.models import Person
+from boards.people.provider_visits import ProviderVisit
 from boards.people.sign_ins import SignIn
 from boards.people.tries import SignInTry
 from boards.plant.models import Plant
@@ -77,7 +78,8 @@ def _notices(before: dt.date) -> list[Select[Any]]:
 
 def _sign_ins(before: dt.date) -> list[Select[Any]]:
     over = _instant(before)
-    return [select(SignIn).where(SignIn.until < over), select(SignInTry).where(SignInTry.at < over)]
+    visits = select(ProviderVisit).where(ProviderVisit.at < over)
+    return [select(SignIn).where(SignIn.until < over), select(SignInTry).where(SignInTry.at < over), visits]
 
 
 def _uploads(before: dt.date) -> list[Select[Any]]:

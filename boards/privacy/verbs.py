@@ -19,7 +19,9 @@ from boards.db import db, next_number
 from boards.history.models import record
 from boards.live.everywhere import touch_everything
 from boards.notices.models import Channel, Notice
+from boards.people.company_account import CompanyAccount
 from boards.people.models import Person
+from boards.people.provider_visits import ProviderVisit
 from boards.people.sign_ins import SignIn
 from boards.people.strong import StrongKey
 from boards.people.tries import SignInTry
@@ -147,6 +149,8 @@ def _end_access(person: Person) -> None:
         delete(SignIn).where(SignIn.person_id == person.id),
         delete(SignInTry).where(SignInTry.person_id == person.id),
         delete(StrongKey).where(StrongKey.person_id == person.id),
+        delete(CompanyAccount).where(CompanyAccount.person_id == person.id),
+        delete(ProviderVisit).where(ProviderVisit.person_id == person.id),
         delete(Upload).where(Upload.by_id == person.id, Upload.loaded_at.is_(None)),
         update(Person).where(Person.coach_id == person.id).values(coach_id=None),
         update(Person).where(Person.deputy_id == person.id).values(deputy_id=None),

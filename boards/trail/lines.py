@@ -19,6 +19,7 @@ from boards.db import db
 from boards.history.models import TimelineEntry
 from boards.metrics.models import Metric
 from boards.people.models import Person
+from boards.people.provider_visits import ProviderVisit
 from boards.people.sign_ins import SignIn
 from boards.people.tries import SignInTry
 from boards.plant.models import Plant, Unit
@@ -27,11 +28,19 @@ from boards.records import RECORDS
 
 PAGE = 100
 MOST = 20_000  # lines of an export
-SECRET = ("PIN chosen", "PIN entered", "one-time PIN given", "signed out everywhere", "recovery code used")
-SIGNING_IN = ("sign_in", "sign_in_try")
+SECRET = (
+    "PIN chosen", "PIN entered", "one-time PIN given", "signed out everywhere", "recovery code used", "e-mail named",
+    "company account bound", "company account released",
+)  # fmt: skip
+SIGNING_IN = ("sign_in", "sign_in_try", "provider_visit")
 KINDS = (*RECORDS, "metric", "check_plan", "roster_entry", "person", *SIGNING_IN)
 DAY = dt.timedelta(days=1)
-MODELS: dict[str, type[Any]] = {"entry": TimelineEntry, "sign_in": SignIn, "sign_in_try": SignInTry}
+MODELS: dict[str, type[Any]] = {
+    "entry": TimelineEntry,
+    "sign_in": SignIn,
+    "sign_in_try": SignInTry,
+    "provider_visit": ProviderVisit,
+}
 
 
 @dataclass(frozen=True)
@@ -77,7 +86,7 @@ class Trail:
         return self._found(PAGE + 1, (self.number - 1) * PAGE)
 
     def _found(self, most: int, offset: int) -> list[tuple[str, int]]:
-        parts = [self._entries(), *([self._sign_ins(), self._tries()] if self.asked.signing_in else [])]
+        parts = [self._entries(), *([self._sign_ins(), self._tries(), self._visits()] if self.asked.signing_in else [])]
         every = union_all(*parts).subquery()
         rows = select(every.c.source, every.c.id).order_by(every.c.moment.desc(), every.c.source, every.c.id.desc())
         return [(source, id) for source, id in db.session.execute(rows.limit(most).offset(offset))]
@@ -106,6 +115,9 @@ class Trail:
 
     def _tries(self) -> Select[Any]:
         return self._signing_in("sign_in_try", SignInTry, SignInTry.at).where(~SignInTry.fits)
+
+    def _visits(self) -> Select[Any]:
+        return self._signing_in("provider_visit", ProviderVisit, ProviderVisit.at).where(ProviderVisit.refused.is_not(None))
 
     def _signing_in(self, kind: str, it: Any, moment: Any) -> Select[Any]:
         asked, plant = self.asked, Plant.get()

@@ -17,6 +17,7 @@ from boards.history.models import TimelineEntry
 from boards.ideas.words import idea_event
 from boards.issues.words import issue_event
 from boards.metrics.recorded_words import metric_event
+from boards.people.provider_visits import ProviderVisit
 from boards.people.sign_ins import SignIn
 from boards.people.words import ended_word, event_more, event_word, means_word
 from boards.plant.staffing_words import roster_event
@@ -45,12 +46,29 @@ KINDS: dict[str, Any] = {
     "person": _l("Account"),
     "sign_in": _l("Sign-in"),
     "sign_in_try": _l("Wrong PIN"),
+    "provider_visit": _l("Company account refused"),
 }
 MEETINGS: dict[str, Any] = {
     "started": _l("began it"),
     "ended": _l("ended it"),
     "ended by itself": _l("ended by itself"),
     "decided": _l("decided"),
+}
+NOT_LET_IN: dict[str, Any] = {
+    "state": _l("came back, and had not been sent there from here"),
+    "used": _l("came back once more, or too late"),
+    "denied": _l("the provider did not confirm it"),
+    "issuer": _l("the answer was another provider's"),
+    "audience": _l("the token was made for another program"),
+    "expired": _l("the token had ended"),
+    "nonce": _l("the token was of another sign-in"),
+    "signature": _l("the token was not signed by the provider"),
+    "token": _l("the token was no token"),
+    "claim": _l("the provider names neither number nor e-mail"),
+    "unknown": _l("nobody here has this number or e-mail"),
+    "left": _l("has left"),
+    "bound": _l("is bound to another company account"),
+    "away": _l("the provider could not be reached"),
 }
 EVENTS: dict[str, Callable[[TimelineEntry], Any]] = {
     "action": event_words,
@@ -99,6 +117,8 @@ def what_of(line: Line) -> str:
         shared = ", " + _("shared device") if row.is_shared else ""
         until = f", {ended_word(row)} {format_datetime(row.ended_at, 'short')}" if row.ended_at else ""
         return f"{said} {row.platform}".strip() + shared + until
+    if isinstance(row, ProviderVisit):
+        return str(NOT_LET_IN.get(row.refused or "", row.refused))
     return str(_("tried") if row.person is not None else _("with a badge that nobody has"))
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from boards.db import db
+from boards.people.company_account import CompanyAccount
 from boards.plant.production_day import production_date
 from tests.prepared import marek
 from tests.world import PIN, World
@@ -39,6 +41,11 @@ def marek_gone(world: World) -> dict[str, Any]:
     return {"record": world.marek}
 
 
+def marek_bound(world: World) -> dict[str, Any]:
+    db.session.add(CompanyAccount(person=world.marek, iss="https://id.example", sub="m"))
+    return {"record": world.marek}
+
+
 NEW_PIN = {"new_pin": "7391", "again": "7391"}
 PEOPLE_DOORS: dict[str, tuple[Setting, dict[str, Any]]] = {
     "POST people.move": (marek, {"unit": "A3", "crew": "B", "from_on": on_that_day}),
@@ -52,6 +59,8 @@ PEOPLE_DOORS: dict[str, tuple[Setting, dict[str, Any]]] = {
     "POST people.given_pin": (marek, NEW_PIN),
     "POST people.one_time": (marek, {}),
     "DELETE people.sign_ins": (marek, {}),
+    "POST people.company_account_email": (marek, {"email": "marek@kestrel.example"}),
+    "DELETE people.company_account_bound": (marek_bound, {}),
 }
 
 
@@ -71,6 +80,7 @@ PEOPLE_OPEN = {
     "POST people.signed_in",
     "POST people.first_pin",
     "POST people.strongly_signed_in",
+    "POST people.to_provider",
     "POST people.set_up",  # with an invitation
     "POST people.active",
     "POST people.presence",
