@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.clock import now
 from boards.db import Base, db
+from boards.keyed import hash_of
 from boards.people.models import Person
-from boards.people.sign_ins import hashed
 from boards.refusals import Refusal
 
 GOOD = dt.timedelta(minutes=10)
@@ -65,7 +65,7 @@ class ProviderVisit(Base):
         """A new way, and its state, which is kept nowhere here. Call inside writing()."""
         state = secrets.token_urlsafe(32)
         visit = cls(
-            state_hash=hashed(state), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48), at=now(),
+            state_hash=hash_of(state), nonce=secrets.token_urlsafe(32), verifier=secrets.token_urlsafe(48), at=now(),
             onwards=onwards if onwards and len(onwards) <= ONWARDS_MAX else None, is_shared=is_shared,
         )  # fmt: skip
         db.session.add(visit)
@@ -75,7 +75,7 @@ class ProviderVisit(Base):
     def back(cls, state: str, begun: str | None, provider: str) -> ProviderVisit:
         """The way that ends with `state`; from now on it is used. `begun`: the state that this browser went with. Raises
         NotLetIn for another one's, for one that was used, and for an old one. Call inside writing()."""
-        found = db.session.scalar(select(cls).where(cls.state_hash == hashed(state)).with_for_update())
+        found = db.session.scalar(select(cls).where(cls.state_hash == hash_of(state)).with_for_update())
         if found is None or not secrets.compare_digest(state.encode(), (begun or "").encode()):
             raise NotLetIn("state", provider)
         if found.used_at is not None or now() > found.at + GOOD:
