@@ -16,6 +16,7 @@ from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18
 from boards.actions import routes as actions
 from boards.api import pages as token_pages
 from boards.api import routes as api
+from boards.backup import in_use
 from boards.charts import routes as charts
 from boards.checks import calendar_routes as check_calendar
 from boards.checks import evidence_routes as check_evidence
@@ -121,6 +122,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         serve.assert_patched()
         serve.fair(app)
     config.configure(app, overrides)
+    in_use.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "boards" / "migrations"), render_as_batch=True)
     if app.config["DATABASE_URL"].startswith("sqlite"):

@@ -29,9 +29,10 @@ def _loaded() -> Flask:
 
 
 def init_app(app: Flask) -> None:
+    from boards.backup import commands as backups
     from boards.setup.commands import COMMANDS
 
-    for command in (serve, demo, labels, tick, invite, run, *COMMANDS):
+    for command in (serve, demo, labels, tick, invite, run, *COMMANDS, *backups.COMMANDS):
         app.cli.add_command(command)
 
 

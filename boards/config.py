@@ -27,6 +27,12 @@ SETTINGS = (
     "MQTT_URL",
     "MQTT_CA",
     "OPERATIONS_NETWORKS",
+    "BACKUP_FOLDER",
+    "BACKUP_HOUR",
+    "BACKUP_KEEP",
+    "BACKUP_KEEP_DAYS",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -49,7 +55,13 @@ DEFAULTS: dict[str, Any] = {
     "NOTICE_SECONDS": 20,  # a message that takes longer is tried again later
     "MQTT_URL": None,  # the broker that machines send to: mqtt://user:password@host:1883, mqtts:// with TLS
     "MQTT_CA": None,  # of mqtts://, the file of the plant's own certificate authority
-    "OPERATIONS_NETWORKS": "127.0.0.0/8 ::1/128",  # who may ask /healthz and /readyz
+    "OPERATIONS_NETWORKS": "127.0.0.0/8 ::1/128",  # who may ask /healthz, /readyz and /metrics
+    "BACKUP_FOLDER": None,  # where a backup is made each night; none: by hand
+    "BACKUP_HOUR": 2,  # of the plant's clock
+    "BACKUP_KEEP": 14,  # so many stay, however old
+    "BACKUP_KEEP_DAYS": 30,  # what is older goes, but for those
+    "LOG_LEVEL": "info",  # debug | info (a line per request) | warning | error
+    "LOG_FORMAT": "line",  # line: key=value | json
     "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 200_000,
     "MAX_FORM_PARTS": 60,

@@ -54,6 +54,7 @@ DECLARING = (
     "people.account_routes",
     "people.strong_routes",
     "history.removing",
+    "backup.schedule",
     "privacy.models",
     "privacy.retention",
     "privacy.council_routes",
