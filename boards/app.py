@@ -62,6 +62,8 @@ from boards.standards import routes as standards
 from boards.standards import writing_routes as standard_writing
 from boards.trail import routes as trail
 from boards.uploads import routes as uploads
+from boards.watching import logs, requests
+from boards.watching import routes as watching
 
 BLUEPRINTS = (
     plant.bp,
@@ -105,6 +107,7 @@ BLUEPRINTS = (
     plant_pages.bp,
     pins.bp,
     health.bp,
+    watching.bp,
     privacy.bp,
 )
 
@@ -122,6 +125,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         serve.assert_patched()
         serve.fair(app)
     config.configure(app, overrides)
+    logs.init_app(app)
     in_use.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "boards" / "migrations"), render_as_batch=True)
@@ -150,4 +154,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     set_up_code.init_app(app)
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    watching.init_app(app)
+    requests.init_app(app)
     return app

@@ -124,6 +124,7 @@ def run(host: str, port: int | None) -> None:
         pass  # a plant of its own lives here
     port = _told(port)
     current_app.config["PORT"] = port
+    os.environ.setdefault("BOARDS_LOG_LEVEL", "warning")  # what to open stays in sight
     click.echo(lan.what_to_open(port))
     sys.stdout.flush()
     server.serve(host, port)

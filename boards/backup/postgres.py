@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from boards.backup.manifest import Facts, facts_of
@@ -43,13 +43,16 @@ def tried(copy: Path) -> Iterator[str]:
     """The address of a database that is made for it, and goes again."""
     url = db.engine.url
     name = f"{url.database}_{secrets.token_hex(4)}"
+    with db.engine.connect() as connection:
+        schema = connection.scalar(text("SELECT current_schema()"))
     try:
         _outside_a_transaction(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        _outside_a_transaction(f'CREATE SCHEMA IF NOT EXISTS "{schema}"', name)
     except DBAPIError as reason:
         why = "To look into a backup, a database is made for a minute, which this user may not: ALTER USER … CREATEDB"
         raise BackupRefused(why) from reason
     try:
-        _load(copy, url.set(database=name))
+        _load(copy, url.set(database=name), f"--schema={schema}")
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
         _outside_a_transaction(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -116,8 +119,8 @@ def _refuse_older(program: str, found: str) -> None:
         )
 
 
-def _outside_a_transaction(statement: str) -> None:
-    engine = create_engine(make_url(db.engine.url), isolation_level="AUTOCOMMIT")
+def _outside_a_transaction(statement: str, database: str | None = None) -> None:
+    engine = create_engine(db.engine.url.set(database=database or db.engine.url.database), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
