@@ -39,7 +39,9 @@ def _by_age(file: str, age: dt.timedelta) -> Finding:
         return Finding("bad" if place else "watch", "backups", said, "Does the server run? boards serve" if place else DO)
     if place is None:
         return Finding("watch", "backups", f"{said}; none is made by itself", DO)
-    if place.exists() and place.stat().st_dev == Path(current_app.instance_path).stat().st_dev:
+    if not place.exists():
+        return Finding("bad", "backups", f"{place} isn't there", "Is its disk mounted?")
+    if place.stat().st_dev == Path(current_app.instance_path).stat().st_dev:
         return Finding("watch", "backups", f"{said}, on the disk of the instance folder", "Copy them to another machine")
     return Finding("good", "backups", said)
 

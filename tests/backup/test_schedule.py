@@ -1,4 +1,4 @@
-"""Every night a backup: one server makes it, again after an hour if it failed; old ones go; the doctor says how it stands."""
+"""Every night a backup: one server makes it, again after an hour if it failed; old ones go; the doctor knows how it is."""
 
 from __future__ import annotations
 
@@ -123,7 +123,9 @@ def test_the_doctor_says_what_is_wrong(app: Flask, folder: Path) -> None:
     ended(tried)
     assert backups().state == "bad" and "the last is 72 hours old" in backups().said
     ended(tried, at=now())
-    assert backups().state == "watch"
+    assert backups().state == "bad" and "isn't there" in backups().said, "its disk is not mounted"
+    folder.mkdir()
+    assert backups().state == "watch" and "on the disk of the instance folder" in backups().said
     ended(claimed(now() + DAY), failed="The disk of /mnt is full. Make room and try again.")
     assert (
         backups().state == "bad" and "The disk of /mnt is full" in backups().said and "The last made is of" in backups().do
