@@ -16,6 +16,7 @@ from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18
 from boards.actions import routes as actions
 from boards.api import pages as token_pages
 from boards.api import routes as api
+from boards.backup import in_use
 from boards.charts import routes as charts
 from boards.checks import calendar_routes as check_calendar
 from boards.checks import evidence_routes as check_evidence
@@ -61,6 +62,8 @@ from boards.standards import routes as standards
 from boards.standards import writing_routes as standard_writing
 from boards.trail import routes as trail
 from boards.uploads import routes as uploads
+from boards.watching import logs, requests
+from boards.watching import routes as watching
 
 BLUEPRINTS = (
     plant.bp,
@@ -104,6 +107,7 @@ BLUEPRINTS = (
     plant_pages.bp,
     pins.bp,
     health.bp,
+    watching.bp,
     privacy.bp,
 )
 
@@ -121,6 +125,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         serve.assert_patched()
         serve.fair(app)
     config.configure(app, overrides)
+    logs.init_app(app)
+    in_use.init_app(app)
     db.init_app(app)
     Migrate(app, db, directory=str(config.ROOT / "boards" / "migrations"), render_as_batch=True)
     if app.config["DATABASE_URL"].startswith("sqlite"):
@@ -148,4 +154,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     set_up_code.init_app(app)
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    watching.init_app(app)
+    requests.init_app(app)
     return app

@@ -29,9 +29,10 @@ def _loaded() -> Flask:
 
 
 def init_app(app: Flask) -> None:
+    from boards.backup import commands as backups
     from boards.setup.commands import COMMANDS
 
-    for command in (serve, demo, labels, tick, invite, run, *COMMANDS):
+    for command in (serve, demo, labels, tick, invite, run, *COMMANDS, *backups.COMMANDS):
         app.cli.add_command(command)
 
 
@@ -123,6 +124,7 @@ def run(host: str, port: int | None) -> None:
         pass  # a plant of its own lives here
     port = _told(port)
     current_app.config["PORT"] = port
+    os.environ.setdefault("BOARDS_LOG_LEVEL", "warning")  # what to open stays in sight
     click.echo(lan.what_to_open(port))
     sys.stdout.flush()
     server.serve(host, port)

@@ -37,6 +37,12 @@ SETTINGS = (
     "OIDC_GROUPS",
     "OIDC_STRONG",
     "OIDC_CA",
+    "BACKUP_FOLDER",
+    "BACKUP_HOUR",
+    "BACKUP_KEEP",
+    "BACKUP_KEEP_DAYS",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
 )
 
 DEFAULTS: dict[str, Any] = {
@@ -59,7 +65,7 @@ DEFAULTS: dict[str, Any] = {
     "NOTICE_SECONDS": 20,  # a message that takes longer is tried again later
     "MQTT_URL": None,  # the broker that machines send to: mqtt://user:password@host:1883, mqtts:// with TLS
     "MQTT_CA": None,  # of mqtts://, the file of the plant's own certificate authority
-    "OPERATIONS_NETWORKS": "127.0.0.0/8 ::1/128",  # who may ask /healthz and /readyz
+    "OPERATIONS_NETWORKS": "127.0.0.0/8 ::1/128",  # who may ask /healthz, /readyz and /metrics
     "OIDC_ISSUER": None,  # the company's identity provider (docs/people.md); the client's secret may lie in a file
     "OIDC_CLIENT_ID": None,
     "OIDC_CLIENT_SECRET": None,
@@ -70,6 +76,12 @@ DEFAULTS: dict[str, Any] = {
     "OIDC_GROUPS": {},  # group → roles: {"a3-leads" = "team_leader@A3"}
     "OIDC_STRONG": {"amr": ["mfa"]},  # claim → values that prove a second factor
     "OIDC_CA": None,  # the file of the company's own certificate authority
+    "BACKUP_FOLDER": None,  # where a backup is made each night; none: by hand
+    "BACKUP_HOUR": 2,  # of the plant's clock
+    "BACKUP_KEEP": 14,  # so many stay, however old
+    "BACKUP_KEEP_DAYS": 30,  # what is older goes, but for those
+    "LOG_LEVEL": "info",  # debug | info (a line per request) | warning | error
+    "LOG_FORMAT": "line",  # line: key=value | json
     "MAX_CONTENT_LENGTH": 30 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 200_000,
     "MAX_FORM_PARTS": 60,

@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from boards import figures
 from boards.search.folding import fold
 
 LOCK_PATIENCE_SECONDS = 10.0  # how long a write waits for another process (import, restore) to finish its own
@@ -78,6 +79,7 @@ def writing(patience: float = LOCK_PATIENCE_SECONDS) -> Iterator[None]:
         try:
             yield
             db.session.commit()
+            figures.CHANGES.inc()
         except BaseException:
             db.session.rollback()
             raise
@@ -93,6 +95,7 @@ def _begin_immediate(patience: float) -> None:
             db.session.rollback()
             if "locked" not in str(busy) or time.monotonic() > until:
                 raise
+            figures.DATABASE_RETRIES.inc()
             time.sleep(0.02)  # yields to the loop under gevent
 
 

@@ -55,6 +55,7 @@ DECLARING = (
     "people.strong_routes",
     "people.provider_routes",
     "history.removing",
+    "backup.schedule",
     "privacy.models",
     "privacy.retention",
     "privacy.council_routes",

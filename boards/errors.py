@@ -12,7 +12,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalErr
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
-from boards import api
+from boards import api, figures
 from boards.api import answers
 from boards.db import db
 from boards.htmx import is_htmx, refusal
@@ -76,6 +76,7 @@ def _try_again(error: DBAPIError | StaleDataError) -> ResponseReturnValue:
     elif g.get("tried_again") or not _passes(error):
         raise error
     g.tried_again = True
+    figures.DATABASE_RETRIES.inc()
     for _, upload in request.files.items(multi=True):
         upload.stream.seek(0)
     try:

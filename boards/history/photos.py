@@ -90,13 +90,13 @@ def store(upload: BinaryIO, folder: Path, taken_for: date | None = None) -> Phot
             with _darkroom:
                 width, height, size, sha256 = _develop(received, *drafts)
         for draft, path in zip(drafts, prints, strict=True):
-            _set_times(draft, midnight)
+            dated(draft, midnight)
             draft.rename(path)
     finally:
         for draft in drafts:
             draft.unlink(missing_ok=True)
     for place in (prints[0].parent, folder):
-        _set_times(place, midnight)  # a folder's time is that of the last photo in it
+        dated(place, midnight)  # a folder's time is that of the last photo in it
         _flush(place)
     return Photo(name, sha256, int(width), int(height), int(size))
 
@@ -133,11 +133,17 @@ def sweep(folder: Path, keep: set[str], older_than_days: int = 2) -> int:
             at = path.stat()
             if path.name.replace(".small", "") in keep:
                 if at.st_ctime < at.st_mtime + grace + _DAY:
-                    _set_times(path, int(at.st_mtime))
+                    dated(path, int(at.st_mtime))
             elif max(at.st_mtime, at.st_ctime) < time.time() - grace:  # both: a photo may be stored for a day long past
                 path.unlink()
                 gone += 1
     return gone
+
+
+def dated(path: Path, midnight: int) -> None:
+    """Sets the times of a photo's file or folder: midnight UTC, in seconds."""
+    # Read times lie ahead, else Linux (relatime) would note the first reading: a wall's, seconds after the sending.
+    os.utime(path, (_FAR_AHEAD, midnight))
 
 
 def _make(folder: Path, place: Path) -> None:
@@ -178,11 +184,6 @@ def _develop(photo: IO[bytes], big: Path, small: Path) -> list[str]:
     if done.returncode:
         raise RuntimeError(f"no photo could be developed: {done.stderr}")
     return done.stdout.split()
-
-
-def _set_times(path: Path, midnight: int) -> None:
-    # Read times lie ahead, else Linux (relatime) would note the first reading: a wall's, seconds after the sending.
-    os.utime(path, (_FAR_AHEAD, midnight))
 
 
 def _flush(place: Path) -> None:

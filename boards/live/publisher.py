@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
 from gevent.event import Event
 
+from boards import figures
 from boards.clock import TICK_SECONDS, Touch, keep_books, last_tick, next_due, now, tick
 from boards.db import db
 from boards.live.rendering import rendered
@@ -31,6 +33,8 @@ class Publisher:
     def __init__(self, app: Flask, socketio: SocketIO, rooms: Rooms) -> None:
         self.app, self.socketio, self.rooms = app, socketio, rooms
         self.outbox: set[Touch] = set()
+        self.committed: dict[Touch, float] = {}  # since when, by the process's own clock, what is in the outbox waits
+        self.telling: dict[Touch, float] = {}  # the same of what is being told just now
         self.called: set[str] = set()  # rooms whose pages are to ask at once
         self.ticked: dt.datetime | None = None
         self.epoch = ""  # of the database, as last seen
@@ -39,6 +43,9 @@ class Publisher:
     def hand_over(self, touched: set[Touch]) -> None:
         """What a committed transaction touched. Never blocks, never fails."""
         self.outbox |= touched
+        at = time.monotonic()
+        for one in touched:
+            self.committed.setdefault(one, at)
         self._wakeup.set()
 
     def call(self, room: str) -> None:
@@ -58,19 +65,21 @@ class Publisher:
     def publish(self) -> None:
         """Empties the outbox now. A panel that can't be told is left to the next check."""
         touched, self.outbox = self.outbox, set()
+        self.telling, self.committed = self.committed, {}
         called, self.called = self.called, set()
         for room_called in sorted(called):
             self.socketio.emit("ask", to=room_called)
         with self.app.app_context(), self.app.test_request_context():  # a session and a language of its own
             for unit_id, name in sorted(touched):
                 try:
-                    self._tell(unit_id, name)
+                    self._tell(unit_id, name, self.telling.get((unit_id, name)))
                 except Exception:
                     if self.app.config.get("PANELS_RAISE"):
                         raise
                     log.exception("could not publish %s of unit %s", name, unit_id)
                     db.session.rollback()
             db.session.remove()
+        self.telling = {}
 
     def beat(self) -> dict[str, Any]:
         """What a heartbeat says: the server's time, the last tick, the build."""
@@ -80,7 +89,13 @@ class Publisher:
             "build": build_of(self.app, self.epoch),
         }
 
-    def _tell(self, unit_id: int, name: str) -> None:
+    @property
+    def lag(self) -> float:
+        """How many seconds the oldest change that is not told yet has been waiting."""
+        waiting = [*self.committed.values(), *self.telling.values()]
+        return time.monotonic() - min(waiting) if waiting else 0.0
+
+    def _tell(self, unit_id: int, name: str, committed: float | None) -> None:
         languages = self.rooms.languages(unit_id)
         if self.app.config["REDIS_URL"]:
             languages = set(Plant.get().languages)  # other processes have screens we don't know of
@@ -91,6 +106,9 @@ class Publisher:
             panel = rendered(unit, name, language)
             said = {"unit": unit.code, "panel": name, "revision": panel.revision, "html": str(panel.html)}
             self.socketio.emit("panel", said, to=room(unit_id, language))
+            figures.PUSHES.inc()
+        if languages and committed is not None:
+            figures.PUSH_SECONDS.observe(time.monotonic() - committed)
 
     def _publish_for_ever(self) -> None:
         while True:
@@ -113,8 +131,9 @@ class Publisher:
             try:
                 with self.app.app_context():
                     self.epoch = Plant.get().epoch
-                    keep_books(now())
-                    tick()
+                    with figures.TICK_SECONDS.time():
+                        keep_books(now())
+                        tick()
                     self.ticked = last_tick()
                     if due := next_due(now()):
                         wait = min(wait, max(0.1, (due - now()).total_seconds()))

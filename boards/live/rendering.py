@@ -10,6 +10,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 from markupsafe import Markup
 
+from boards import figures
 from boards.clock import now
 from boards.db import db
 from boards.live.registry import Panel, panel_named, panels_of
@@ -75,7 +76,7 @@ def _rendered(unit: Unit, panel: Panel, language: str, revision: int) -> Rendere
         _cache.move_to_end(key)
         return cached
     try:
-        with force_locale(language):
+        with figures.RENDER_SECONDS.time(), force_locale(language):
             made = Rendered(_shell(panel, revision, _inner(unit, panel)), revision)
     except Exception:
         if current_app.config.get("PANELS_RAISE"):
@@ -101,6 +102,7 @@ def _shell(panel: Panel, revision: int, inner: str) -> Markup:
 
 def _broken(key: Key, panel: Panel, revision: int, language: str) -> Rendered:
     """One broken panel never blanks a board: it says since when it isn't available, and the next check tries again."""
+    figures.RENDERS_BROKEN.inc()
     current_app.logger.exception("panel %s of unit %s can't be rendered", panel.name, key[1])
     db.session.rollback()
     since = _broken_since.setdefault(key, now().astimezone(Plant.get().zone).strftime("%H:%M"))

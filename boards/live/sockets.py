@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room, leave_room
 
+from boards import figures
 from boards.db import db
 from boards.live import changes, devices, websocket
 from boards.live.checks import answer, language_of, readable
@@ -57,4 +58,5 @@ def _answer(socketio: SocketIO, rooms: Rooms) -> None:
 
     @socketio.on("disconnect")
     def gone(*reason: Any) -> None:
-        rooms.leave(request.sid)  # type: ignore[attr-defined]
+        if rooms.leave(request.sid):  # type: ignore[attr-defined]
+            figures.SCREENS_GONE.labels("silent" if "ping timeout" in reason else "closed").inc()

@@ -46,10 +46,9 @@ AS_TODAY = {  # table → why it is shown as it is today
 }
 NOT_ON_BOARDS = frozenset(
     (
-        "anonymisation", "api_token", "binding", "channel", "check_feed", "company_account", "listening",
-        "machine_count", "machine_message", "machine_refusal", "name_place", "notice", "panel_revision",
-        "provider_visit", "retention_run", "screen", "screen_pairing", "sign_in", "sign_in_try", "strong_key", "tick",
-        "upload",
+        "anonymisation", "api_token", "backup", "binding", "channel", "check_feed", "company_account", "listening",
+        "machine_count", "machine_message", "machine_refusal", "name_place", "notice", "panel_revision", "provider_visit",
+        "retention_run", "screen", "screen_pairing", "sign_in", "sign_in_try", "strong_key", "tick", "upload",
     )
 )  # fmt: skip
 

@@ -117,10 +117,10 @@ def import_plant(file: Path, dry_run: bool, badge: str | None) -> None:
 @with_appcontext
 def doctor() -> None:
     """Checks the set-up and says in plain words what to do. Exits with 1 where something is wrong."""
-    from boards.doctor import data, machine, network, provider
+    from boards.doctor import backups, data, machine, network, provider
     from boards.doctor.finding import all_findings
 
-    assert data and machine and network and provider  # they declare their looks
+    assert data and machine and network and provider and backups  # they declare their looks
     found = all_findings()
     for finding in found:
         click.echo(str(finding))
