@@ -20,7 +20,7 @@ from tests.demo_plant import DemoPlant
 from tests.scans.crawling import NOBODY, Plant
 from tests.serving import Server
 
-Served = Callable[[Path], AbstractContextManager[Plant]]
+Served = Callable[..., AbstractContextManager[Plant]]  # (folder, settings of the server)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,8 +35,8 @@ def served(demo_plant: DemoPlant) -> Served:
     """`with served(folder) as plant`: a plant of one's own."""
 
     @contextmanager
-    def plant(folder: Path) -> Iterator[Plant]:
-        server = Server(folder, demo_plant(folder))
+    def plant(folder: Path, **environment: str) -> Iterator[Plant]:
+        server = Server(folder, demo_plant(folder), **environment)
         server.start()
         try:
             yield _known(server)

@@ -1,7 +1,8 @@
 """The demo plant as somebody walks through it: every page that links lead to, a few of each kind.
 
-It walks by HTTP alone, which is cheap; scanners look only at what is new. A page is new when it is the first of its kind, or
-shows an element that no page before it has shown: a tag with its class, its state, its attributes and what it stands in.
+It walks by HTTP alone, which is cheap; scanners look only at what is new. A page is new when it is the first of its kind,
+whatever is asked of it (?q=), or shows an element that no page before it has shown: a tag with its class, its state, its
+attributes and what it stands in.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class Seen:
     def is_new(self, page: Found) -> bool:
         """Whether it should be looked at; it has been then."""
         elements = {_likeness(one) for one in page.document.iter() if isinstance(one.tag, str)}
-        new = page.kind not in self.kinds or not elements <= self.elements
-        self.kinds.add(page.kind)
+        kind = page.kind.partition("?")[0]
+        new = kind not in self.kinds or not elements <= self.elements
+        self.kinds.add(kind)
         self.elements |= elements
         return new
 

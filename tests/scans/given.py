@@ -23,7 +23,7 @@ TAKEN = Path(os.environ["TAKEN"])
 
 
 def forms_alone(explorer: Any, response: Any, request: Any) -> list[Any]:
-    taken = set(TAKEN.read_text().splitlines()) if TAKEN.exists() else set[str]()
+    taken = set(TAKEN.read_text().splitlines())
     found = []
     for form in Html(response.content, response.url).iter_forms() if "text/html" in response.type else ():
         fields = sorted({name for name, *_ in (*form.get_params, *form.post_params, *form.file_params)})

@@ -32,7 +32,9 @@ FOCUSED = f"""() => {{
   {_NAMED}
   const one = document.activeElement;
   const reached = (window.reached = window.reached || new Set());
-  if (!one || one === document.body || reached.has(one)) return {{again: reached.size > 0, seen: true, what: ''}};
+  const between = !one || one === document.body || one === window.before;  // past the end; the next part of a date
+  if (between || reached.has(one)) return {{again: !between, seen: true, what: ''}};
+  window.before = one;
   reached.add(one);
   const near = [one, one.nextElementSibling, one.parentElement, one.closest('label')].filter(Boolean);
   const looks = () => near.map((each) => {{

@@ -27,7 +27,7 @@ def test_every_kind_of_page_on_a_wide_and_a_narrow_screen_and_with_letters_twice
     with (
         looking(browser, plant, role, viewport=WIDE) as wide,
         looking(browser, plant, role, viewport=NARROW) as narrow,
-        looking(browser, plant, role, bypass_csp=True) as large,
+        looking(browser, plant, role, viewport=WIDE, bypass_csp=True) as large,
     ):
         for one in walk(plant, role):
             if one.kind in seen.kinds or one.kind.endswith("/wall"):  # a wall is a TV: tests/system/test_wall_looks.py

@@ -1,13 +1,15 @@
 """Wapiti, a scanner for faults of web sites, over the demo as everybody who may use it: nothing found, no server's error.
 
-Each role has a plant of its own: what a scanner sends is a mess. The doors that are open to nobody in particular come first,
-then who may most; a form that was tried before isn't again.
+Each role has a plant of its own: what a scanner sends is a mess. The doors that are open to everybody come first, then who
+may most; a form that was tried before isn't again. The scanner comes as if by a proxy with TLS, as a plant should be served:
+by plain http no cookie could be kept to https (Secure).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -32,40 +34,47 @@ SECONDS = 90  # at most for one module as one role
 @pytest.fixture(scope="module")
 def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The kinds of forms that were tried."""
-    return tmp_path_factory.mktemp("taken") / "forms"
+    path = tmp_path_factory.mktemp("taken") / "kinds"
+    path.touch()
+    return path
 
 
 @pytest.mark.parametrize("role", ORDER)
 def test_a_scanner_finds_no_fault(tmp_path: Path, served: Served, taken: Path, role: str) -> None:
     assert SCANNER.exists(), "make scanner"
-    with served(tmp_path) as plant:
+    with served(tmp_path, BOARDS_PROXIES="1") as plant:
         report = scanned(plant, role, tmp_path, taken)
         log = plant.server.log.read_text()
         if role != NOBODY:
             today = fetched(plant, role, "/today")
             assert today and today.address == "/today", "the premise: still signed in"
-    print(f"{role}: {report['infos']['crawled_pages_nbr']} pages and forms")
     assert report["infos"]["crawled_pages_nbr"] > 50, "the premise"
     assert said(report) == []
     assert "Traceback" not in log, log[-4000:]
 
 
 def scanned(plant: Plant, role: str, folder: Path, taken: Path) -> Any:
-    """What Wapiti reports."""
-    pages, server = list(walk(plant, role)), plant.server
-    (folder / "pages").write_text("\n".join(server.url + page.address for page in pages))
+    """What Wapiti reports. `taken`: the kinds of forms and of questions in addresses that were tried before; grows."""
+    pages, server, before = list(walk(plant, role)), plant.server, set(taken.read_text().splitlines())
+    new = [page for page in pages if "?" not in page.kind or f"GET {page.kind}" not in before]
+    taken.write_text("\n".join(sorted(before | {f"GET {page.kind}" for page in new})))
+    (folder / "pages").write_text("\n".join(server.url + page.address for page in new))
     own = next((page.document.body.get("data-person") for page in pages if page.document.body.get("data-person")), "0")
     command = [
         *(str(SCANNER), "-m", "tests.scans.given", "-u", f"{server.url}/", "-s", str(folder / "pages"), "-d", "1"),
         *("-m", MODULES, "--max-attack-time", str(SECONDS), "-t", "30", "--no-bugreport", "--scope", "folder"),
         *("--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "-v", "1"),
-        *("-f", "json", "-o", str(folder / "report.json"), "-H", f"Origin: {server.url}", "--drop-set-cookie"),
-        *("-C", f"boards={plant.cookies[role]}", "-x", f"{server.url}/sign-out*", "-x", f"{server.url}/people/{own}/*"),
+        *("-f", "json", "-o", str(folder / "report.json"), "--drop-set-cookie", "-C", f"boards={plant.cookies[role]}"),
+        *("-x", f"{server.url}/sign-out*", "-x", f"{server.url}/people/{own}/*"),
+        *("-H", "X-Forwarded-Proto: https", "-H", f"Origin: {server.url.replace('http', 'https')}"),
     ]
     environment = {**os.environ, "TAKEN": str(taken), "TARGET": server.url, "HOME": str(folder)}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert (folder / "report.json").exists(), done.stdout[-3000:] + done.stderr[-3000:]
-    return json.loads((folder / "report.json").read_text())
+    report = json.loads((folder / "report.json").read_text())
+    cut = ", ".join(re.findall(r"Max attack time was reached for module (\w+)", done.stdout))
+    print(f"{role}: {report['infos']['crawled_pages_nbr']} pages and forms; cut after {SECONDS} s: {cut or 'nothing'}")
+    return report
 
 
 def said(report: Any) -> list[str]:
