@@ -28,7 +28,7 @@ ORDER = (NOBODY, *MIGHTIEST, *(role for role in ROLES if role not in MIGHTIEST))
 # Not ssrf, xxe, log4shell: they need a server of their own outside. Not buster, backup, nikto …: they guess names of
 # files that other software leaves lying about; here only what is in tests/addresses.txt answers.
 MODULES = "cookieflags,csp,http_headers,xss,permanentxss,sql,crlf,redirect,upload,exec,file"
-SECONDS = 90  # at most for one module as one role
+SECONDS = 240  # at most for one module as one role; what was cut short is printed
 
 
 @pytest.fixture(scope="module")
