@@ -1,6 +1,5 @@
 """What is measured in a page by a script: each answers a list of what is wrong, as a person would find it on the page."""
 
-TWICE_AS_LARGE = "html { font-size: 200% !important; }"
 _NAMED = """const named = (one) => one.outerHTML.replace(/\\s+/g, ' ').slice(0, 140);
   const shown = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: true})
     && one.getBoundingClientRect().width > 2;"""
