@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 unexport PYTHONDONTWRITEBYTECODE # compiled once, not by every server and every worker of the tests
-.PHONY: help run test test-sqlite test-postgres tools browser broker words bench audit
+.PHONY: help run test test-sqlite test-postgres tools scanner browser broker words bench audit
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,13 +25,16 @@ test-postgres: tools browser broker
 bench: tools browser ## figures as ratios against the limits they are held to
 	$(BIN)/python -m benchmarks
 
-audit: tools browser broker ## the slow proofs
-	BOARDS_AUDIT=1 $(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py -n 2
+audit: tools scanner browser broker ## the slow proofs
+	BOARDS_AUDIT=1 CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
+	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py -n 2 --dist loadfile
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null
 
 tools: .venv/tested words
+
+scanner: .venv-scan/installed
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
@@ -53,3 +56,8 @@ broker: # Mosquitto for the tests of numbers by MQTT; on CI it has to be there, 
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
 	@cd tests && npm ci --silent --no-audit --no-fund
 	@touch .venv/installed $@
+
+.venv-scan/installed: tests/scans/requirements.txt
+	@test -x .venv-scan/bin/python || $(PYTHON) -m venv .venv-scan
+	@.venv-scan/bin/python -m pip install -q --disable-pip-version-check -r tests/scans/requirements.txt
+	@touch $@

@@ -16,6 +16,7 @@ def _safe(response: Response) -> Response:
         f"default-src 'self'; img-src 'self' blob: data:; connect-src 'self' {sockets}; object-src 'none'; "
         "base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     )
+    response.headers.setdefault("X-Frame-Options", "DENY")  # frame-ancestors, for browsers of old TVs
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Permissions-Policy", "geolocation=(), payment=(), usb=()")

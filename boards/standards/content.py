@@ -30,6 +30,10 @@ class WorkElement(Base):
     texts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # language → {"do", "key_point", "reason"}
     revision: Mapped[Revision] = relationship(back_populates="elements")
 
+    @property
+    def label(self) -> str:
+        return f"{self.revision.label} {self.position}"
+
 
 class Document(Base):
     """A PDF of a revision; the file and its pages as pictures lie in instance/documents."""

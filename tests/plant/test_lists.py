@@ -71,7 +71,8 @@ def figures_of(client: CheckingClient, unit: str, panel: str) -> list[tuple[str,
     found = []
     for figure in html.fromstring(drawn.get_data(as_text=True)).xpath("//*[@data-figure]"):
         for link in figure.xpath("descendant-or-self::a[contains(@href, '/records/')]"):
-            number = "".join(filter(str.isdigit, link.xpath("string(.//b)") or link.get("aria-label").rpartition(":")[2]))
+            words = link.get("aria-label") or link.get("title")
+            number = "".join(filter(str.isdigit, link.xpath("string(.//b)") or words.rpartition(":")[2]))
             found.append((link.get("href"), int(number)))
     return found
 

@@ -18,6 +18,8 @@ from tests import prepared
 from tests.client import CheckingClient
 from tests.ideas.test_sending import photo, send
 from tests.plant.rosters import matrix
+from tests.privacy.doors import hung
+from tests.standards.prepared import in_force
 from tests.world import World
 
 
@@ -55,6 +57,16 @@ def test_one_reads_by_kind_what_is_stored_and_finds_the_record(client: CheckingC
     assert 'data-kind="photos" data-rows="0"' in page
     assert "/ideas/1" in client.get("/me/data/ideas").text
     assert client.get("/me/data/nothing").status_code == 404
+
+
+def test_a_photo_of_a_standards_step_is_found_by_its_revision(client: CheckingClient, world: World) -> None:  # P-04
+    with writing():
+        step = in_force(world).elements[0]
+        db.session.flush()
+        hanging = hung(world)
+        hanging.subject_type, hanging.subject_id = "work_element", step.id
+    page = client.as_(world.marek).get("/me/data/photos").text
+    assert f'href="/standards/{step.revision.standard.code.lower()}/{step.revision.rev.lower()}">{step.label}</a>' in page
 
 
 def test_the_export_has_as_many_rows_as_the_page_says(client: CheckingClient, world: World) -> None:  # P-04
