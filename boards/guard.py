@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.refusals import NotAllowed
 
+log = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -127,6 +129,7 @@ def _same_origin() -> None:
     said = request.headers.get("Origin") or request.headers.get("Referer") or ""
     scheme, _, rest = said.partition("://")
     if (scheme, rest.partition("/")[0]) != (request.scheme, request.host):
+        log.warning("%s %s came from another site: %.80r", request.method, request.endpoint, said.partition("?")[0])
         abort(403, description=_l("This came from another site. Open the board again and repeat it there."))
 
 
@@ -136,6 +139,8 @@ def _who() -> None:
     g.person = g.present.person
     if g.present.active is not None and _asked_by_hand():
         sessions.used(g.present.active)
+    elif g.present.gone and _asked_by_hand():
+        sessions.tell_of_ended(g.present.gone)
 
 
 def _asked_by_hand() -> bool:

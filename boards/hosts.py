@@ -6,6 +6,7 @@ to our websocket; it is refused with 400, before anything else is looked at.
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterable
 from typing import Any
@@ -17,6 +18,8 @@ from werkzeug.wrappers import Response
 
 from boards.screens import lan
 
+log = logging.getLogger(__name__)
+
 
 class TrustedHosts:
     """WSGI middleware round everything, the websockets too."""
@@ -26,6 +29,7 @@ class TrustedHosts:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not host_is_trusted(environ.get("HTTP_HOST"), self.names):
+            log.warning("called by a name that is not ours: %.80r", environ.get("HTTP_HOST"))
             words = "This server is not called by that name. Set BOARDS_PUBLIC_URL or BOARDS_TRUSTED_HOSTS.\n"
             return Response(words, 400)(environ, start_response)
         answer: Iterable[bytes] = self.app(environ, start_response)

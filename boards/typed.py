@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from boards.refusals import Unfit
 
+log = logging.getLogger(__name__)
 FURTHEST_DAYS = 3 * 366  # a promise further away than that is a typing error
 DIGITS_MAX = 30
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # controls but tab and newline; half characters
@@ -108,13 +110,15 @@ def _in_thousands(text: str, mark: str) -> bool:
 
 
 def same_site(address: str | None) -> str | None:
-    """An address to go on to, if it is one of ours: a path, never another site."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+    """An address to go on to, if it is one of ours: a path, never another site. One that leads away is logged."""
+    if not address:
         return None
-    if any(letter < " " or letter == "\\" for letter in address):
-        return None
-    parts = urlsplit(address)
-    return address if not parts.scheme and not parts.netloc else None
+    if address.startswith("/") and not address.startswith("//") and not any(one < " " or one == "\\" for one in address):
+        parts = urlsplit(address)
+        if not parts.scheme and not parts.netloc:
+            return address
+    log.warning("did not go on to another site: %.80r", address)
+    return None
 
 
 def typed_form() -> MultiDict[str, str]:

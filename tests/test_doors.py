@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from werkzeug.routing import Rule
 
+from boards.config import ROOT
 from boards.db import Base, db, writing
 from boards.live.revisions import PanelRevision
 from boards.people.provider_visits import ProviderVisit
 from boards.people.sign_ins import SignIn
 from boards.people.tries import SignInTry
+from boards.screens.models import Screen
+from tests.anywhere import values_of
 from tests.client import CheckingClient
 from tests.doors import DOORS, EVERYBODY, OPEN, Door
 from tests.rights import PAGE, rights
@@ -97,14 +101,69 @@ def coming(app: Flask, world: World, actor: str) -> CheckingClient:
     return client
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "http://localhost.evil.example", "https://localhost"])
-def test_what_comes_from_another_site_is_refused(app: Flask, client: CheckingClient, world: World, origin: str) -> None:
-    client.as_(world.amina)
+ORIGINS = ("http://evil.example", "null", "", "http://localhost.evil.example", "https://localhost", "http://localhost:81")
+
+
+def test_csrf_from_another_origin_is_refused_at_every_address(
+    app: Flask, client: CheckingClient, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """With the cookie of who may nearly everything; also where a browser sends no Origin, but from which page it comes."""
+    client.as_(world.nils)
     before = everything()
-    for path in ("/boards/a3/actions", f"/s/{world.label('A3-10')}/ideas", "/sign-in"):
-        answer = client.post(path, data={"title": "Weld", "text": "Weld the pan"}, headers={"Origin": origin})
-        assert answer.status_code == 403
+    for name in sorted(DOORS.keys() | OPEN):
+        method, endpoint = name.split()
+        rule = next(iter(app.url_map.iter_rules(endpoint)))
+        caplog.clear()
+        for header, said in [*(("Origin", one) for one in ORIGINS), ("Referer", "http://evil.example/http://localhost/")]:
+            sent = {"Origin": "", header: said}
+            answer = client.open(anyhow(app, rule), method=method, data={"text": "Weld the pan"}, headers=sent)
+            assert answer.status_code == 403, f"{name} from {said}"
+        assert caplog.text.count(f"{method} {endpoint} came from another site") == len(ORIGINS) + 1
     assert everything() == before
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "localhost.evil.example", "evil.example:80", "localhost@evil.example", "a b"]
+)
+def test_a_forged_host_header_is_refused_before_anything_else(
+    app: Flask, client: CheckingClient, caplog: pytest.LogCaptureFixture, host: str
+) -> None:
+    for path in ("/", "/boards/a3/wall", "/socket.io/?EIO=4&transport=websocket", "/static/x"):
+        answer = client.get(path, headers={"Host": host})
+        assert answer.status_code == 400 and "evil" not in answer.text, path
+    assert caplog.text.count("called by a name that is not ours") == 4
+    behind = client.get(
+        "/sign-in", headers={"X-Forwarded-Host": host, "X-Forwarded-Proto": "https", "Forwarded": f"host={host}"}
+    )
+    assert behind.status_code == 200 and "evil" not in behind.text, "nobody is believed who is not a proxy of ours"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "evil"]
+)
+def test_a_redirect_never_leads_to_another_site(
+    app: Flask, client: CheckingClient, world: World, caplog: pytest.LogCaptureFixture, elsewhere: str
+) -> None:
+    """Whichever form goes on to `next`; and the links that carry it on."""
+    screen = db.session.query(Screen).one().id
+    for path in ("/language", "/sign-in/active", f"/screens/{screen}/reload", "/sign-out"):
+        caplog.clear()
+        form = {"next": elsewhere, "person": str(world.nils.id), "lang": "en"}
+        answer = client.as_(world.nils).post(path, data=form)
+        assert answer.status_code == 303 and "evil" not in answer.location, path
+        assert "did not go on to another site" in caplog.text, path
+    for path in ("/sign-in", "/sign-in/administrator"):
+        assert "evil" not in client.get(path, query_string={"next": elsewhere}).text
+    reading = [
+        line for path in ROOT.glob("boards/**/*.py") for line in path.read_text().splitlines() if '.get("next")' in line
+    ]
+    assert len(reading) > 10 and all("same_site(" in line for line in reading)
+
+
+def anyhow(app: Flask, rule: Rule) -> str:
+    """An address of this kind; whatever it is about, the answer comes before that is looked for."""
+    with app.test_request_context():
+        return url_for(rule.endpoint, **values_of(rule))
 
 
 def prepared(app: Flask, world: World, door: Door, endpoint: str) -> tuple[str, dict[str, Any]]:

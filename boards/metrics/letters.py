@@ -36,7 +36,7 @@ class Letter:
     letter: str
     metric: Metric | None  # the board metric of today
     cells: tuple[Day, ...]  # one a day of the month
-    last: Day | None = None  # the unit's last production day before this one
+    last: Day | None = None  # the unit's last production day before this one; on the first of all that one
     trend: Trend | None = None
     signal: Signal | None = None
     days_without: int | None = None  # of safety: calendar days since the last recordable injury; none: there was none
@@ -114,6 +114,8 @@ class Letters:
         yesterday = calendar.before(self.today, 1) if calendar else self.today - ONE_DAY
         past = [day for day in self._history(metric, yesterday) if day.final]
         last = self.days.on(metric, yesterday)
+        if last.state == "before":  # its first day: what it is held to today
+            last = self.days.on(metric, self.today)
         hurt = self._hurt.get(metric.id)
         return Letter(
             unit, letter, metric, cells,

@@ -6,7 +6,6 @@ The number is given only after a sign-in that fitted, so that nobody can make hi
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 
 from flask import Response, current_app, request
@@ -42,9 +41,11 @@ class Device:
             return self.id
         return keyed("limit", f"{dt.date.today()}:{request.remote_addr}").hex()[:31]
 
-    def known(self, shared: bool) -> Device:
-        """It, with a number."""
-        return Device(self.id or secrets.token_hex(16), shared)
+    def known(self, shared: bool, person_id: int) -> Device:
+        """It, with a number. One that comes without gets the same all day, by person and address: else an own PIN would be
+        the way to as many devices, and tries at others' PINs, as one likes."""
+        made = keyed("device", f"{dt.date.today()}:{request.remote_addr}:{person_id}").hex()[:32]
+        return Device(self.id or made, shared)
 
     def remember(self, answer: Response) -> None:
         said = _signer().dumps({"id": self.id, "shared": self.is_shared})

@@ -120,7 +120,7 @@ def sign_in_page(onwards: str | None, refusal: Refusal | None = None) -> str:
 
 def let_in(person: Person, means: str, onwards: str | None, found: Proved | None = None, strong: bool = False) -> Response:
     """Signed in, on the way to where one wanted to go, and told of what others have tried."""
-    device = Device.here().known(shared="shared" in request.form and not strong)
+    device = Device.here().known("shared" in request.form and not strong, person.id)
     with writing():
         who = db.session.get_one(Person, person.id)
         sessions.sign_in(who, means, device, strong)

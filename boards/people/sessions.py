@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import Flask, request, session
@@ -16,6 +18,7 @@ from boards.people.devices import Device, platform
 from boards.people.models import Person
 from boards.people.sign_ins import SignIn
 
+log = logging.getLogger(__name__)
 PEOPLE_MAX = 6  # side by side on one device
 
 
@@ -28,10 +31,12 @@ class SessionOverPlainHttp(SecureCookieSessionInterface):
 
 @dataclass
 class Present:
-    """Who is signed in at this browser: by token, in the order they came; `me`: the token of who acts, if somebody does."""
+    """Who is signed in at this browser: by token, in the order they came; `me`: the token of who acts, if somebody does;
+    `gone`: tokens that open nothing any more."""
 
     people: dict[str, SignIn] = field(default_factory=dict)
     me: str | None = None
+    gone: tuple[str, ...] = ()
 
     @property
     def active(self) -> SignIn | None:
@@ -52,7 +57,8 @@ def present() -> Present:
     by two factors."""
     tokens = [token for token in session.get("people", ()) if isinstance(token, str)][:PEOPLE_MAX]
     found = SignIn.of_tokens(tokens)
-    here = Present({token: found[token] for token in tokens if token in found}, session.get("me"))
+    gone = tuple(token for token in tokens if token not in found)
+    here = Present({token: found[token] for token in tokens if token in found}, session.get("me"), gone)
     if here.active is not None:
         here.active.person.admin_rests = not here.active.is_strong
     return here
@@ -99,6 +105,12 @@ def sign_out() -> None:
     session.clear()
     if left:
         session["people"] = left
+
+
+def tell_of_ended(tokens: Iterable[str]) -> None:
+    """Logs sign-ins that were ended and come again: it may be a copied cookie. That time is over says nothing."""
+    for one in SignIn.ended_of(tokens):
+        log.warning("a sign-in of person %s that was ended (%s) came again", one.person_id, one.ended_why)
 
 
 def used(one: SignIn) -> None:

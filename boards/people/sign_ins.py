@@ -66,6 +66,12 @@ class SignIn(Base):
         return {hashes[one.token_hash]: one for one in found if one.is_on(now())}
 
     @classmethod
+    def ended_of(cls, tokens: Iterable[str]) -> list[SignIn]:
+        """Those that somebody, or something, has ended."""
+        hashes = [hashed(token) for token in tokens]
+        return list(db.session.scalars(select(cls).where(cls.token_hash.in_(hashes), cls.ended_at.is_not(None))))
+
+    @classmethod
     def running(cls, person: Person) -> list[SignIn]:
         """Where somebody is signed in now, the latest first."""
         mine = select(cls).where(cls.person_id == person.id, cls.ended_at.is_(None), cls.until >= now())

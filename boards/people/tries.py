@@ -7,11 +7,12 @@ through the badges with one PIN. Nobody is ever locked out: a wait ends by itsel
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import math
 from typing import Any
 
 from flask_babel import ngettext
-from sqlalchemy import ForeignKey, String, func, select
+from sqlalchemy import ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.clock import now
@@ -20,6 +21,7 @@ from boards.keyed import keyed
 from boards.people.models import Person
 from boards.refusals import Refusal
 
+log = logging.getLogger(__name__)
 FREE = 4  # wrong ones before a badge waits
 LONGEST_MINUTES = 60
 DEVICE_LIMITS = ((20, dt.timedelta(minutes=15)), (100, dt.timedelta(days=1)))
@@ -52,13 +54,15 @@ def begin(what: str, person_id: int | None, device: str) -> SignInTry:
     key = keyed("badge", what).hex()
     if db.engine.dialect.name == "postgresql":  # one at a time with one badge
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
-    wrong = wrong_with(key)
-    if wrong and (left := _left(wrong[-1].at + wait_after(len(wrong)))):
+    wrong, last = db.session.execute(_wrong(key).with_only_columns(func.count(), func.max(SignInTry.at))).one()
+    if wrong and (left := _left(last + wait_after(wrong))):
+        log.warning("a badge is tried too often (person %s)", person_id)
         raise TooOften(_badge_waits(left), "pin")
     for most, within in DEVICE_LIMITS:
         since = select(SignInTry.at).where(SignInTry.device == device, ~SignInTry.fits, SignInTry.at > now() - within)
         times = db.session.scalars(since.order_by(SignInTry.id.desc()).limit(most)).all()
         if len(times) == most and (left := _left(times[-1] + within)):
+            log.warning("a device tries too often (now person %s)", person_id)
             raise TooOften(_device_waits(left), "pin")
     one = SignInTry(badge=key, person_id=person_id, device=device, at=now())
     db.session.add(one)
@@ -73,9 +77,7 @@ def wait_after(wrong: int) -> dt.timedelta:
 
 def wrong_with(key: str) -> list[SignInTry]:
     """Wrong ones since the last that fitted, or since the PIN is a new one; the earliest first."""
-    last = select(func.max(SignInTry.id)).where(SignInTry.badge == key, SignInTry.fits | SignInTry.forgiven)
-    rows = select(SignInTry).where(SignInTry.badge == key, SignInTry.id > func.coalesce(last.scalar_subquery(), 0))
-    return list(db.session.scalars(rows.order_by(SignInTry.id)))
+    return list(db.session.scalars(_wrong(key).order_by(SignInTry.id)))
 
 
 def forgive(person: Person) -> None:
@@ -96,6 +98,11 @@ def failed_lately(person: Person) -> tuple[int, dt.datetime | None]:
     )
     count, last = db.session.execute(wrong).one()
     return int(count), last
+
+
+def _wrong(key: str) -> Select[tuple[SignInTry]]:
+    last = select(func.max(SignInTry.id)).where(SignInTry.badge == key, SignInTry.fits | SignInTry.forgiven)
+    return select(SignInTry).where(SignInTry.badge == key, SignInTry.id > func.coalesce(last.scalar_subquery(), 0))
 
 
 def _left(until: dt.datetime) -> int:

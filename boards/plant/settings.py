@@ -59,6 +59,7 @@ class Setting:
 
 
 NIGHT = {"start": _l("the day it starts on"), "end": _l("the day it ends on")}
+READERS = {"open": _l("everybody in the plant"), "signed-in": _l("who signs in, and paired screens their own")}
 NAMES = {"short": _l("Lena H."), "initials": _l("LH"), "none": _l("no names")}
 
 GROUPS: tuple[tuple[Any, tuple[Setting, ...]], ...] = (
@@ -71,6 +72,7 @@ GROUPS: tuple[tuple[Any, tuple[Setting, ...]], ...] = (
         Setting("languages", _l("Languages people choose from"), kinds.Kind(kinds.languages)),
     )),
     (_l("Boards"), (
+        Setting("reading", _l("Who reads the boards"), kinds.one_of(READERS)),
         Setting("letters", _l("Letters, safety first"), kinds.Kind(kinds.letters)),
         Setting("safety_cross", _l("Safety drawn as a cross"), kinds.Kind(kinds.yes_no)),
         Setting("matrix_names", _l("Names in the matrix on walls"), kinds.one_of(NAMES)),

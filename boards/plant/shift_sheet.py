@@ -35,7 +35,8 @@ class ShiftSheet(Sheet):
 
     def columns(self) -> Sequence[Column]:
         week = [
-            Column(day, weekday(n), cells.yes, f"{day}, {SHORT[n]}, {GERMAN[n]}", width=6) for n, day in enumerate(WEEKDAYS)
+            Column(day, weekday(n), cells.yes, f"{day}, {day[:3]}, {SHORT[n]}, {GERMAN[n]}", width=6)
+            for n, day in enumerate(WEEKDAYS)
         ]
         return [
             Column("code", _l("Code"), cells.small_code, "kürzel, shift, schicht", _l("short and for ever, like early"), 12),

@@ -1,4 +1,4 @@
-"""Labels for those who lead: look at them, print them, give a place another code."""
+"""Labels for those who look after a place, as after its screens: look at them, print them, give a place another code."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from boards.refusals import NotAllowed
 from boards.screens import label_sheets, pictograms
 from boards.screens import labels as paper
 from boards.screens.models import Label
+from boards.screens.verbs import may_look_after
 
 bp = Blueprint("labels", __name__)
 
@@ -21,7 +22,7 @@ bp = Blueprint("labels", __name__)
 @bp.get("/labels")
 def labels() -> ResponseReturnValue:
     """The sheets as they come out of the printer, and which codes are in use."""
-    chosen, units = _chosen(), _led()
+    chosen, units = _chosen(), _mine()
     found = paper.labels_of(_within(units, chosen))
     boards = [unit for unit in units if unit.has_board]
     return render_template(
@@ -42,7 +43,7 @@ def pdf() -> ResponseReturnValue:
     """The same sheets for a printer or a print shop."""
     chosen = _chosen()
     name = f"labels-{chosen.code}.pdf" if chosen else "labels.pdf"
-    document = paper.sheet(_within(_led(), chosen))
+    document = paper.sheet(_within(_mine(), chosen))
     return Response(document, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 
@@ -50,7 +51,7 @@ def pdf() -> ResponseReturnValue:
 def reset(unit: str) -> ResponseReturnValue:
     """Another code for a place; the label that hangs there is invalid from now on."""
     with writing():
-        place = _led_by_me(unit)
+        place = _looked_after(unit)
         Label.make(place).reset()
         code = place.code
     flash(_("%(unit)s has a new code. Print its label now; the old one no longer works.", unit=code), "said")
@@ -58,9 +59,9 @@ def reset(unit: str) -> ResponseReturnValue:
     return redirect(url_for("labels.labels", unit=chosen.code if chosen else None, _anchor=f"label-{code}"), 303)
 
 
-def _led() -> list[Unit]:
-    """The stations and boards that this person leads. Raises NotAllowed when there are none."""
-    units = [unit for unit in paper.with_label() if me().leads(unit)]
+def _mine() -> list[Unit]:
+    """The stations and boards that this person looks after. Raises NotAllowed when there are none."""
+    units = [unit for unit in paper.with_label() if may_look_after(me(), unit)]
     if not units:
         raise NotAllowed(_l("Labels are printed by those who lead a team. Ask your team leader."))
     return units
@@ -68,14 +69,14 @@ def _led() -> list[Unit]:
 
 def _chosen() -> Unit | None:
     code = request.args.get("unit", "")
-    return _led_by_me(code) if code else None
+    return _looked_after(code) if code else None
 
 
-def _led_by_me(code: str) -> Unit:
+def _looked_after(code: str) -> Unit:
     unit = Unit.by_code(code)
     if unit is None or unit.kind not in paper.LABELLED:
         abort(404)
-    if not me().leads(unit):
+    if not may_look_after(me(), unit):
         raise NotAllowed(_l("The labels of %(unit)s are printed by those who lead it.", unit=unit.code))
     return unit
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from boards.db import db, writing
@@ -59,8 +59,8 @@ def sent() -> ResponseReturnValue:
 
 @bp.get("/uploads/<token>/progress")
 def how_far(token: str) -> ResponseReturnValue:
-    """So many of so many rows of a workbook that is being written; an empty answer where none is."""
-    found = progress.of(token[:40])
+    """So many of so many rows of an own workbook that is being written; an empty answer where none is."""
+    found = progress.of(token[:40]) if PlantUpload.sent_by(me(), token) else abort(404)
     return jsonify({"done": found[0], "all": found[1]} if found else {})
 
 

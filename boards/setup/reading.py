@@ -6,7 +6,7 @@ A row as an Upload keeps it: {"page": the sheet's name, "sheet": its title in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from flask_babel import force_locale
@@ -31,10 +31,12 @@ def rows_of(cells: Mapping[str, Any], sheets: list[Sheet]) -> tuple[list[Row], d
     rows: list[Row] = []
     read: dict[str, Any] = {"aside": [], "unread": []}
     found: set[str] = set()
+    told = _said_in_both(lambda: _("Read me"))  # the workbook's own first page: for people
     for given in cells["sheets"]:
         sheet = titles.get(key(given["name"]))
         if sheet is None or given["hidden"] or sheet.name in found:
-            read["aside"].append(given["name"])
+            if key(given["name"]) not in told:
+                read["aside"].append(given["name"])
             continue
         found.add(sheet.name)
         rows += breathing(_rows(given, sheet, read))
@@ -128,15 +130,18 @@ def _headings(rows: list[list[Any]], columns: list[Column]) -> tuple[int | None,
 
 
 def _words(column: Column) -> set[str]:
-    said = {key(str(column.words)), key(column.name), *map(key, column.also.split(","))}
-    with force_locale(SOURCE):
-        return said | {key(str(column.words))}
+    return {*_said_in_both(lambda: column.words), key(column.name), *map(key, column.also.split(","))}
 
 
 def _titles(sheet: Sheet) -> set[str]:
-    said = {key(str(sheet.words)), key(sheet.name), *map(key, sheet.also.split(","))} - {""}
+    return {*_said_in_both(lambda: sheet.words), key(sheet.name), *map(key, sheet.also.split(","))} - {""}
+
+
+def _said_in_both(words: Callable[[], Any]) -> set[str]:
+    """As it stands in a workbook of this person's language, and in an English one."""
     with force_locale(SOURCE):
-        return said | {key(str(sheet.words))}
+        english = key(str(words()))
+    return {english, key(str(words()))}
 
 
 def _row(sheet: Sheet, given: Mapping[str, Any], number: int, at: Any, said: Any, faults: list[list[str]]) -> Row:

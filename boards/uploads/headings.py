@@ -30,8 +30,8 @@ HEADINGS: dict[str, str] = {
 
 
 def key(heading: Any) -> str:
-    """A heading without case, accents and punctuation."""
-    return re.sub(r"[^a-z0-9]+", " ", fold(heading) or "").strip() if isinstance(heading, str) else ""
+    """A heading, in any script, without case, accents and punctuation."""
+    return re.sub(r"[\W_]+", " ", fold(heading) or "").strip() if isinstance(heading, str) else ""
 
 
 ROLES = {key(word): role for role, words in HEADINGS.items() for word in words.split(", ")}

@@ -29,6 +29,7 @@ from boards.screens import qr
 from boards.screens.models import Label
 from tests.client import CheckingClient
 from tests.conftest import settings
+from tests.prepared import idea
 from tests.world import World
 
 TEXT = "We search for the nozzle key at every coil change."
@@ -245,17 +246,24 @@ def test_a_code_that_never_was_is_told_kindly(client: CheckingClient, world: Wor
         assert answer.status_code == 404 and "know this label" in answer.get_data(as_text=True)
 
 
-def test_codes_cannot_be_tried_until_one_fits(world: World, tmp_path: Path, database: str) -> None:
+def test_guessed_labels_and_receipts_are_refused_before_one_fits(
+    world: World, tmp_path: Path, database: str, caplog: pytest.LogCaptureFixture
+) -> None:
     label = world.label("A3-10")
     app = create_app(settings(tmp_path, database, RATELIMIT_ENABLED=True))
     client = app.test_client()
+    with writing():
+        idea(world)
+        mine = receipt_for("door").code
     try:
         assert [client.get(f"/s/{label}").status_code for _ in range(70)] == [200] * 70, "a whole shift may scan"
         statuses = [client.get("/s/ZZZZZZ").status_code for _ in range(61)]
         assert statuses == [404] * 60 + [429]
         assert client.get(f"/s/{label}").status_code == 429, "also where it would have fitted"
-        statuses = [client.get("/i/ZZZZZZ").status_code for _ in range(21)]
-        assert statuses == [404] * 20 + [429]
+        statuses = [client.get(f"/{kind}/ZZZZZZ").status_code for kind in "ipipipipipipipipipipi"]
+        assert statuses == [404] * 20 + [429], "of ideas and of problems together"
+        assert client.get(f"/i/{mine}").status_code == 429, "not even the right one now"
+        assert caplog.text.count("a receipt was tried that opens nothing") == 20 and "ZZZZZZ" not in caplog.text
     finally:
         limiter.reset()
         limiter.enabled = False

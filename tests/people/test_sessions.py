@@ -68,8 +68,13 @@ def ends_by_the_next_one(client: CheckingClient, world: World) -> None:
         (ends_by_the_next_one, "replaced"),
     ],
 )
-def test_a_copied_cookie_is_worth_nothing_once_it_has_ended(  # P-01, P-11
-    app: Flask, client: CheckingClient, world: World, ending: Callable[[CheckingClient, World], None], why: str
+def test_a_stolen_session_is_worth_nothing_once_it_has_ended(  # P-01, P-11
+    app: Flask,
+    client: CheckingClient,
+    world: World,
+    caplog: pytest.LogCaptureFixture,
+    ending: Callable[[CheckingClient, World], None],
+    why: str,
 ) -> None:
     sign_in(client, "103")
     stolen = thief(app, cookie(client))
@@ -78,6 +83,7 @@ def test_a_copied_cookie_is_worth_nothing_once_it_has_ended(  # P-01, P-11
     ending(client, world)
     assert acting(stolen) is None
     assert stolen.post("/boards/a3/actions", data={"title": "Weld the pan"}).status_code == 401
+    assert f"that was ended ({why}) came again" in caplog.text
     db.session.rollback()
     assert db.session.get_one(SignIn, first).ended_why == why
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 import pytest
 from flask import Flask, url_for
@@ -14,6 +13,7 @@ from boards.actions.models import Action
 from boards.db import db, writing
 from boards.people.models import Person
 from boards.plant.models import Plant
+from tests.anywhere import values_of
 from tests.client import CheckingClient
 from tests.live.conftest import Watching
 from tests.screens.tvs import Tv, leading, paired
@@ -21,7 +21,6 @@ from tests.world import World
 
 OWN = {"plant.wall", "plant.panel", "plant.check"}
 STILL_OPEN = ("anybody", "station", "operations")
-VALUES = {"unit": "a3", "panel": "actions", "date": "2026-11-17", "day": "2026-11-17", "what": "open"}
 
 
 @pytest.fixture
@@ -35,14 +34,7 @@ def addresses(app: Flask, unit: str) -> list[tuple[str, str]]:
     """Every address that is read, by endpoint, with something for each of its values."""
     rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
     with app.test_request_context():
-        return [(rule.endpoint, url_for(rule.endpoint, **_values(rule) | _unit(rule, unit))) for rule in rules]
-
-
-def _values(rule: Rule) -> dict[str, Any]:
-    number = {name for name, converter in rule._converters.items() if type(converter).__name__ == "IntegerConverter"}
-    choice = {name: converter for name, converter in rule._converters.items() if type(converter).__name__ == "AnyConverter"}
-    first = {name: sorted(converter.items)[0] for name, converter in choice.items()}
-    return {name: 1 if name in number else first.get(name) or VALUES.get(name, "x") for name in rule.arguments}
+        return [(rule.endpoint, url_for(rule.endpoint, **values_of(rule) | _unit(rule, unit))) for rule in rules]
 
 
 def _unit(rule: Rule, unit: str) -> dict[str, str]:
@@ -95,7 +87,7 @@ def test_a_device_does_nothing_but_read(app: Flask, world: World) -> None:
         assert tv.client.post(path, data={"title": "Weld the pan"}).status_code == 401
 
 
-def test_its_socket_joins_its_own_room_and_no_other(
+def test_a_websocket_that_asks_for_a_foreign_room_hears_nothing(
     app: Flask, world: World, closed: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     tv, _, _ = paired(app, world.amina)
@@ -108,7 +100,7 @@ def test_its_socket_joins_its_own_room_and_no_other(
     assert own.told() and not foreign.told() and not nobodys.told()
 
 
-def test_a_stolen_credential_is_worth_nothing_once_the_screen_is_unpaired(
+def test_a_stolen_screen_credential_is_worth_nothing_once_it_is_unpaired(
     app: Flask, world: World, closed: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     tv, screen, _ = paired(app, world.amina)

@@ -55,7 +55,7 @@ def test_the_qr_code_leads_to_the_form_with_the_code_in_it(app: Flask, world: Wo
     assert f'value="{code}"' in leader.get(there.location).text
 
 
-def test_a_code_is_good_once(app: Flask, world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_replayed_pairing_code_opens_nothing(app: Flask, world: World, caplog: pytest.LogCaptureFixture) -> None:
     tv = Tv(app)
     code = tv.code()
     amina = leading(app, world.amina)
@@ -115,7 +115,9 @@ def test_who_leads_a_unit_pairs_for_it_and_who_administers_for_any(app: Flask, w
     assert leading(app, world.marek).get("/screens/new").status_code == 403
 
 
-def test_codes_cannot_be_tried_until_one_fits(world: World, tmp_path: Path, database: str) -> None:
+def test_guessed_pairing_codes_and_kiosk_addresses_are_refused_before_one_fits(
+    world: World, tmp_path: Path, database: str
+) -> None:
     counting = create_app(settings(tmp_path, database, RATELIMIT_ENABLED=True))
     counting.test_client_class = CheckingClient
     try:

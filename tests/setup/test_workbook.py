@@ -183,15 +183,16 @@ def test_a_new_target_counts_from_today_and_letters_follow(world: World) -> None
     assert "stays as it was set up" in fixed["Numbers!G2"]
 
 
-def test_the_workbook_of_a_plant_changes_nothing_when_it_comes_back_also_in_german(
+def test_the_workbook_of_a_plant_changes_nothing_when_it_comes_back_in_any_language(
     client: CheckingClient, world: World
 ) -> None:
-    for language in ("en", "de"):
+    for language in ("en", "de", "tr", "ar"):
         book = client.as_(world.nils).get(f"/set-up/workbook.xlsx?lang={language}").data
         answer = client.post("/set-up/workbook", data={"file": (io.BytesIO(book), "plant.xlsx")})
         page = client.get(answer.location).get_data(as_text=True)
         assert answer.status_code == 303 and 'data-state="waiting"' in page
         assert "/loading" not in page, "there is nothing to load"
+        assert 'class="upload-read"' not in page, "every sheet and every column was read"
 
 
 def test_the_example_is_a_plant_that_works(app: Flask) -> None:

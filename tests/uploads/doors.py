@@ -31,8 +31,12 @@ def a_file(world: World) -> tuple[io.BytesIO, str]:
 
 
 def waiting(world: World) -> dict[str, Any]:
-    """A file of Amina's that waits for her yes."""
     a_metric(world)
+    return {"token": sent(world)}
+
+
+def sent(world: World) -> str:
+    """A file of Amina's with a number of A3-Q, that waits for her yes."""
     day = working_days(world.unit("A3"), 1)[0]
     rows = [[1, ["metric", "date", "value"]], [2, ["A3-Q", {"d": day.isoformat()}, 96.5]]]
     sheets = [{"name": "Numbers", "hidden": False, "rows": rows, "merged": []}]
@@ -40,7 +44,7 @@ def waiting(world: World) -> dict[str, Any]:
     table = table_of({"kind": "xlsx", "sheets": sheets}, metrics, "en")
     found, _standing, _good = weighed(table.rows, table.read, world.unit("A3"), world.amina, metrics)
     upload = NumberUpload.of(world.unit("A3"), world.amina, "numbers.xlsx", "0" * 64, table.read, found)
-    return {"token": upload.token}
+    return str(upload.token)
 
 
 UPLOAD_DOORS: dict[str, tuple[Callable[[World], dict[str, Any]], dict[str, Any]]] = {
