@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("size", sa.BigInteger(), nullable=True),
         sa.Column("failed", sa.String(length=400), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backup")),
-        sa.UniqueConstraint("due_at", "attempt", name=op.f("uq_backup_due_at")),
+        sa.UniqueConstraint("due_at", "attempt", name=op.f("uq_backup_due_at_attempt")),
     )
 
 
