@@ -12,7 +12,7 @@ SIDEWAYS = f"""() => {{
   return ['scrolls sideways: ' + wide.slice(-3).map(named).join(' | ')];
 }}"""
 
-# Text in a box that hides what doesn't fit. What is there for the ear alone is one pixel large.
+# Text in a box that hides what doesn't fit. What is there for the ear alone is clipped away whole.
 CUT = f"""() => {{
   {_NAMED}
   const hides = (value) => value === 'hidden' || value === 'clip';
@@ -20,8 +20,9 @@ CUT = f"""() => {{
     .filter((one) => one.textContent.trim() && !(one instanceof SVGElement) && shown(one))
     .filter((one) => {{
       const style = getComputedStyle(one);
-      return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
-        || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 1);
+      const across = hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1;
+      const down = hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1 && one.clientHeight > 1;
+      return style.clipPath === 'none' && (across || down);
     }})
     .map((one) => 'cut: ' + named(one));
 }}"""
