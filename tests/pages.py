@@ -99,7 +99,7 @@ NOT_THERE = {
     "api.metrics", "api.metric", "api.days", "api.readings", "api.units",  # a token is asked for: tests/api
     "past.days", "standards.at_station", "walls.scanned",  # lead on to another page
     "standard_writing.document", "standard_writing.document_page", "history.photo",  # no file lies there
-    "evidence.scanned", "issues.story", "issues.called", "walls.kiosk",  # nor is there such a code
+    "evidence.scanned", "issues.story", "issues.called",  # nor is there such a code
     "privacy.anonymisation",  # he is still with us
     "uploads.preview", "workbook.how_far",  # another's
 }  # fmt: skip
