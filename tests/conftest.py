@@ -24,7 +24,7 @@ pytest_plugins = ["tests.demo_plant", "tests.people.given_provider"]
 POSTGRES = os.environ.get("BOARDS_TEST_POSTGRES")  # e.g. postgresql+psycopg://postgres@127.0.0.1: the suite once more
 
 # What people see and touch, and who may: asks no database anything that differs, and takes long. Once, on SQLite.
-ONCE = ("tests/system/", "tests/screens/", "tests/test_doors.py", "tests/test_vendor.py")
+ONCE = ("tests/system/", "tests/screens/", "tests/test_doors.py", "tests/test_pages.py", "tests/test_vendor.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -64,9 +64,9 @@ def from_provider() -> ResponseReturnValue:
             id, onwards, shared = visit.id, visit.onwards, visit.is_shared
             nonce, verifier, visit.nonce, visit.verifier = visit.nonce, visit.verifier, "", ""
         claims = _claims(provider, nonce, verifier)
-        device = Device.here().known(shared)
         with writing():
             person = company_account.holder(claims, provider)
+            device = Device.here().known(shared, person.id)
             provider_roles.follow(person, provider.groups_of(claims), provider)
             strong = provider.proves_two_factors(claims) and is_admin(person)
             sessions.sign_in(person, "provider", device, strong)

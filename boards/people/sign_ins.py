@@ -68,7 +68,7 @@ class SignIn(Base):
     @classmethod
     def ended_of(cls, tokens: Iterable[str]) -> list[SignIn]:
         """Those that somebody, or something, has ended."""
-        hashes = [hashed(token) for token in tokens]
+        hashes = [hash_of(token) for token in tokens]
         return list(db.session.scalars(select(cls).where(cls.token_hash.in_(hashes), cls.ended_at.is_not(None))))
 
     @classmethod
