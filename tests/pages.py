@@ -97,7 +97,7 @@ for _readers, _pages in (
     PAGES |= dict.fromkeys(_pages.split(), _readers)
 NOT_THERE = {
     "api.metrics", "api.metric", "api.days", "api.readings", "api.units",  # a token is asked for: tests/api
-    "past.days", "standards.at_station", "walls.scanned",  # lead on to another page
+    "past.days", "people.from_provider", "standards.at_station", "walls.scanned",  # lead on to another page
     "standard_writing.document", "standard_writing.document_page", "history.photo",  # no file lies there
     "evidence.scanned", "issues.story", "issues.called",  # nor is there such a code
     "privacy.anonymisation",  # he is still with us

@@ -100,7 +100,7 @@ def failed_lately(person: Person) -> tuple[int, dt.datetime | None]:
     return int(count), last
 
 
-def _wrong(key: str) -> Select[tuple[SignInTry]]:
+def _wrong(key: str) -> Select[SignInTry]:
     last = select(func.max(SignInTry.id)).where(SignInTry.badge == key, SignInTry.fits | SignInTry.forgiven)
     return select(SignInTry).where(SignInTry.badge == key, SignInTry.id > func.coalesce(last.scalar_subquery(), 0))
 
