@@ -22,8 +22,9 @@ from tests.serving import free_port
 
 HASTE = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off",
-    "max_wal_size=4GB", "checkpoint_timeout=1h", "autovacuum=off",
+    "max_wal_size=1GB", "checkpoint_timeout=1h", "autovacuum=off",
 )  # fmt: skip
+MEMORY = Path("/dev/shm")  # where there is one: a database has a thousand files, made and taken away for each test
 
 
 @contextlib.contextmanager
@@ -32,7 +33,7 @@ def server() -> Iterator[str]:
     if named := os.environ.get("BOARDS_TEST_POSTGRES"):
         yield named
     elif programs := _programs():
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
             yield from _own(programs, Path(folder))
     else:
         yield "postgresql+psycopg://postgres@127.0.0.1"
