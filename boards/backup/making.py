@@ -22,6 +22,7 @@ from boards.backup.in_use import beside_servers
 from boards.backup.manifest import Facts, Manifest, fingerprint
 from boards.backup.refused import in_words
 from boards.clock import now
+from boards.flushing import flush
 
 UNFINISHED = ".boards-backup-"
 DAY = 86400
@@ -44,7 +45,7 @@ def make(file: Path) -> Manifest:
             os.fsync(whole.fileno())
         (desk / "whole").chmod(0o600)
         (desk / "whole").rename(file.resolve())
-        _flush(folder)
+        flush(folder)
     return manifest
 
 
@@ -88,11 +89,3 @@ def _desk(folder: Path) -> Iterator[Path]:
         yield desk
     finally:
         shutil.rmtree(desk)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -23,6 +23,8 @@ from typing import IO, BinaryIO
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
+from boards.flushing import flush
+
 MOST_BYTES = 25 * 2**20
 MOST_PIXELS = 120_000_000
 PATIENCE = 20  # seconds one photo may take
@@ -97,7 +99,7 @@ def store(upload: BinaryIO, folder: Path, taken_for: date | None = None) -> Phot
             draft.unlink(missing_ok=True)
     for place in (prints[0].parent, folder):
         dated(place, midnight)  # a folder's time is that of the last photo in it
-        _flush(place)
+        flush(place)
     return Photo(name, sha256, int(width), int(height), int(size))
 
 
@@ -115,7 +117,7 @@ def again(folder: Path, name: str) -> str:
         path, second = path_of(folder, name, small), path_of(folder, other, small)
         _make(folder, second.parent)
         os.link(path, second)
-        _flush(second.parent)
+        flush(second.parent)
     return other
 
 
@@ -149,7 +151,7 @@ def dated(path: Path, midnight: int) -> None:
 def _make(folder: Path, place: Path) -> None:
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _flush(folder.parent)
+        flush(folder.parent)
     place.mkdir(mode=0o700, exist_ok=True)
 
 
@@ -184,11 +186,3 @@ def _develop(photo: IO[bytes], big: Path, small: Path) -> list[str]:
     if done.returncode:
         raise RuntimeError(f"no photo could be developed: {done.stderr}")
     return done.stdout.split()
-
-
-def _flush(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,7 +4,6 @@ them. What a phone shows are the pictures; the original is only ever handed out 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 import secrets
 import shutil
@@ -25,6 +24,7 @@ from sqlalchemy import select
 
 from boards.clock import Touch, changes_with_time
 from boards.db import db
+from boards.flushing import flush
 from boards.plant.production_day import production_date
 from boards.refusals import Refusal, Unfit
 from boards.standards.content import Document
@@ -92,11 +92,11 @@ def store(upload: BinaryIO, folder: Path) -> dict[str, Any]:
             whole.seek(0)
             with _desk:
                 pages, sha256 = _unfold(whole, draft)
-        _flush(draft)
+        flush(draft)
         draft.rename(place)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    _flush(folder)
+    flush(folder)
     return {"name": name, "sha256": sha256, "size": size, "pages": int(pages)}
 
 
@@ -162,11 +162,3 @@ def _unfold(pdf: IO[bytes], folder: Path) -> list[str]:
     if done.returncode:
         raise RuntimeError(f"no document could be unfolded: {done.stderr}")
     return done.stdout.split()
-
-
-def _flush(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
