@@ -22,6 +22,7 @@ def sign_in(page: Page, server: Server, badge: str) -> None:
         page.locator(".sign-in-shared").click()
     page.locator(".sign-in-go").click()
     expect(page.locator("body")).to_have_attribute("data-page", "board")
+    page.wait_for_load_state()  # its scripts have read the clock, before a test turns it
 
 
 def test_two_people_side_by_side_change_by_a_tap_and_go_by_a_tap(app: Flask, server: Server, page: Page) -> None:  # P-11
