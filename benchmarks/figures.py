@@ -29,3 +29,30 @@ class Figure:
             f"{self.what:<44}{len(self.times):>5}{median:>8.0f}ms{self.p95:>8.0f}ms{self.limit:>8.0f}ms"
             f"{self.reference:>10.1f}ms{median / self.reference:>7.1f}×{'' if self.holds else '  TOO SLOW'}"
         )
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """`ours` beside a `reference` of the same run, both medians in `unit`; `limit` on their ratio, an upper one or not."""
+
+    what: str
+    unit: str
+    ours: float
+    reference: float
+    limit: float
+    to: str
+    at_least: bool = False
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.reference
+
+    @property
+    def holds(self) -> bool:
+        return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what:<44}{self.ours:>9.1f} {self.unit:<5}{self.reference:>9.1f} {self.unit:<5}{self.ratio:>7.2f}×"
+            f"  {'≥' if self.at_least else '≤'} {self.limit:.2f}× {self.to}{'' if self.holds else '  MISSED'}"
+        )

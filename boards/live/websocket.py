@@ -1,28 +1,35 @@
-"""How a frame reaches a screen: our websocket driver for Engine.IO, over simple-websocket.
+"""How a message reaches a screen: our websocket driver for Engine.IO, over wsproto.
 
-The stock driver tears frames on a screen that reads slowly (it trusts one `send` to take everything), keeps the
-descriptor of a screen that sleeps until TCP gives up, and leaves Engine.IO's entry of one that vanished.
+The stock driver tears frames on a screen that reads slowly, keeps the descriptor of a screen that sleeps until TCP gives
+up, leaves Engine.IO's entry of one that vanished, and makes and compresses every frame anew for every screen. Here a
+message for all is framed once (`frames`), and goes straight to the kernel of each screen that has nothing waiting; only
+the others wait in their queue.
 """
 
+from __future__ import annotations
+
 import logging
-import socket
-import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import metadata
 from typing import Any
 
 import gevent
-import simple_websocket
-from engineio.async_drivers.gevent import Thread
+import h11
+from engineio.packet import MESSAGE
 from flask_socketio import SocketIO
-from gevent.event import Event
-from gevent.lock import RLock
-from gevent.queue import Empty
-from wsproto.utilities import RemoteProtocolError
+from gevent.queue import Empty, JoinableQueue
+from wsproto.connection import Connection, ConnectionState, ConnectionType
+from wsproto.events import AcceptConnection, CloseConnection, Message, Ping
+from wsproto.extensions import PerMessageDeflate
+from wsproto.frame_protocol import CloseReason
+from wsproto.handshake import H11Handshake
+from wsproto.utilities import ProtocolError
 
-SEND_SECONDS = 10.0  # a screen that takes longer for one frame is asleep: it is cut, and heals when it comes back
-UNSENT_BYTES = 65536  # beyond this, frames wait here, one copy for all screens, not megabytes in the kernel for each
+from boards.live.frames import frame_of
+from boards.live.wire import Wire
+
+BITE = 4096  # bytes read at once: of a client's few words, and of what would unpack to a flood
 
 log = logging.getLogger(__name__)
 
@@ -30,15 +37,49 @@ log = logging.getLogger(__name__)
 def install(socketio: SocketIO) -> None:
     """Makes `socketio` talk to its clients through this driver. Call it after `init_app`.
 
-    Raises RuntimeError for other versions than those this was written and tested for, and without gevent.
+    Raises RuntimeError for another Engine.IO than the one this was written and tested for, and without gevent.
     """
-    for library, version in {"python-engineio": "4.15.1", "simple-websocket": "1.1.0"}.items():
-        if metadata.version(library) != version:
-            raise RuntimeError(f"boards.live.websocket replaces parts of {library} {version}: try it with the new one")
+    if metadata.version("python-engineio") != "4.15.1":
+        raise RuntimeError("boards.live.websocket replaces parts of python-engineio 4.15.1: try it with the new one")
     if socketio.server is None or socketio.server.eio.async_mode != "gevent":
         raise RuntimeError('boards.live.websocket wants a SocketIO that has its app, with async_mode="gevent"')
     engine = socketio.server.eio
-    engine._async = {**engine._async, "websocket": Driver}
+    engine._async = {**engine._async, "websocket": Driver, "queue": Waiting}
+    engine.handlers["message"] = _heeding(engine.handlers["message"])
+
+
+def _heeding(read: Callable[[str, Any], Any]) -> Callable[[str, Any], Any]:
+    """Engine.IO logs a traceback for whatever it can't read; anybody could fill the log with them."""
+
+    def heed(sid: str, said: Any) -> None:
+        try:
+            read(sid, said)
+        except Exception as error:
+            log.warning("a client says what is no packet: %r", error)
+
+    return heed
+
+
+class Flush:
+    """Stands in a queue for the rest of a frame that the kernel took a part of."""
+
+    def encode(self) -> bytes:
+        return b""
+
+
+class Waiting(JoinableQueue):  # type: ignore[misc]
+    """What waits for one client. A message that need not wait goes straight to its driver; a ping comes through here, since
+    Engine.IO's writer takes a long quiet for the client's end."""
+
+    driver: Driver | None = None
+
+    def put(self, packet: Any, *args: Any, **more: Any) -> None:
+        driver = self.driver
+        if driver and packet and packet.packet_type == MESSAGE and self.empty() and driver.offer(packet.encode()):
+            if not driver.has_rest:
+                return
+            packet = Flush()
+        super().put(packet, *args, **more)
 
 
 class Driver:
@@ -47,17 +88,19 @@ class Driver:
     `conversation` is the bound method of Engine.IO's socket that talks until either side has had enough.
     """
 
-    def __init__(self, conversation: Callable[["Driver"], Any], engine: Any) -> None:
+    def __init__(self, conversation: Callable[[Driver], Any], engine: Any) -> None:
         self._conversation, self._engine = conversation, engine
         self._client = conversation.__self__  # type: ignore[attr-defined]
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         # The engine's own deadline for a silent client, put on the descriptor too: both let go of it at once.
-        wire = Wire(environ["gunicorn.socket"], self._engine.ping_interval + self._engine.ping_timeout)
+        self._wire = Wire(environ["gunicorn.socket"], self._engine.ping_interval + self._engine.ping_timeout)
         try:
-            self._websocket = self._shake_hands(wire, environ)
+            self._shake_hands(environ)
+            self._said = self._messages()
+            self._client.queue.driver = self
             self._conversation(self)
-        except (RemoteProtocolError, simple_websocket.ConnectionError):
+        except (ProtocolError, h11.ProtocolError):
             return self._engine._bad_request("Not a websocket handshake")
         except Exception as error:  # a client that talks nonsense, or left in the middle of the handshake
             log.warning("websocket dropped: %r", error)
@@ -65,38 +108,77 @@ class Driver:
             self._forget()
         raise StopIteration  # gunicorn's word for "nothing more will come over this connection": it closes it
 
+    def offer(self, message: str | bytes) -> bool:
+        """Sends at once what nothing waits before. Answers whether it did; never waits."""
+        return self._is_open and self._wire.offer(frame_of(message, self._deflates))
+
+    @property
+    def has_rest(self) -> bool:
+        return self._wire.has_rest
+
     def send(self, message: str | bytes) -> None:
-        try:
-            self._websocket.send(message)
-        except simple_websocket.ConnectionClosed:
-            raise OSError("the client has gone") from None
+        """Raises OSError when the client has gone or does not read."""
+        if not self._is_open:
+            raise OSError("the client has gone")
+        self._wire.send(frame_of(message, self._deflates) if message else b"")
 
     def wait(self) -> str | bytes | None:
         """The next message; None when there will be no more."""
-        try:
-            return self._websocket.receive()  # type: ignore[no-any-return]
-        except simple_websocket.ConnectionClosed:
-            return None
+        return next(self._said, None)
 
     def close(self) -> None:
         """Ends the conversation; Engine.IO also calls this after a send that failed."""
-        with suppress(OSError, simple_websocket.ConnectionClosed):
-            self._websocket.close()
-        self._websocket.event.set()  # stock leaves `wait` waiting, and with it the descriptor open
+        if self._is_open:
+            with suppress(OSError):
+                self._wire.send(self._connection.send(CloseConnection(CloseReason.NORMAL_CLOSURE)))
+        self._wire.hang_up()  # wakes `wait`
 
-    def _shake_hands(self, wire: "Wire", environ: dict[str, Any]) -> simple_websocket.Server:
-        # Only these headers: without the offer of permessage-deflate there is no compressor of 200 KB per screen.
-        wanted = ("HTTP_CONNECTION", "HTTP_UPGRADE", "HTTP_SEC_WEBSOCKET_KEY", "HTTP_SEC_WEBSOCKET_VERSION")
-        request = {name: environ[name] for name in wanted if name in environ}
-        return simple_websocket.Server(
-            {"gunicorn.socket": wire, "HTTP_HOST": "board", **request},  # the host is checked before we get here
-            max_message_size=self._engine.max_http_buffer_size,
-            thread_class=Thread,
-            event_class=Event,
-        )
+    @property
+    def _is_open(self) -> bool:
+        return bool(self._connection.state is ConnectionState.OPEN)
+
+    def _shake_hands(self, environ: dict[str, Any]) -> None:
+        """Raises ProtocolError for what is no handshake, OSError when the client has gone."""
+        names = {"Connection": "CONNECTION", "Upgrade": "UPGRADE", "Sec-WebSocket-Extensions": "SEC_WEBSOCKET_EXTENSIONS"}
+        names |= {"Sec-WebSocket-Key": "SEC_WEBSOCKET_KEY", "Sec-WebSocket-Version": "SEC_WEBSOCKET_VERSION"}
+        headers = [(name, environ[f"HTTP_{said}"]) for name, said in names.items() if f"HTTP_{said}" in environ]
+        handshake = H11Handshake(ConnectionType.SERVER)
+        host = ("Host", "board")  # it is checked before we get here
+        handshake.initiate_upgrade_connection([(n.encode(), v.encode("latin-1")) for n, v in (host, *headers)], b"/")
+        # Nothing is remembered from one message to the next, on neither side: no compressor of 200 kB a screen, and the
+        # same bytes for all.
+        deflate = PerMessageDeflate(client_no_context_takeover=True, server_no_context_takeover=True)
+        self._wire.send(handshake.send(AcceptConnection(extensions=[deflate])))
+        assert handshake.connection is not None
+        self._connection: Connection = handshake.connection
+        self._deflates = deflate.enabled() and deflate.server_max_window_bits == 15
+
+    def _messages(self) -> Iterator[str | bytes]:
+        """What the client says, in whole messages, until it leaves or says too much."""
+        limit, said, length = self._engine.max_http_buffer_size, [], 0
+        while bytes_said := self._wire.recv(BITE):
+            self._connection.receive_data(bytes_said)
+            for event in self._connection.events():
+                if isinstance(event, Ping):
+                    self._answer(event.response())
+                elif isinstance(event, CloseConnection):
+                    return self._answer(event.response())
+                elif isinstance(event, Message):
+                    said.append(event.data)
+                    length += len(event.data)
+                    if length > limit:
+                        return self._answer(CloseConnection(CloseReason.MESSAGE_TOO_BIG))
+                    if event.message_finished:
+                        yield type(event.data)().join(said)
+                        said, length = [], 0
+
+    def _answer(self, event: Any) -> None:
+        with suppress(ProtocolError):  # we have said goodbye already
+            self._wire.send(self._connection.send(event))
 
     def _forget(self) -> None:
         """Takes the client out of the engine's books, which StopIteration keeps the engine from doing itself."""
+        self._client.queue.driver = None
         self._client.close(wait=False, abort=True, reason=self._engine.reason.TRANSPORT_CLOSE)
         gevent.sleep(0)  # the writer takes its leave from the queue before it is emptied
         with suppress(Empty):
@@ -104,40 +186,3 @@ class Driver:
                 self._client.queue.get(block=False)
                 self._client.queue.task_done()
         self._engine.sockets.pop(self._client.sid, None)
-
-
-class Wire:
-    """What simple-websocket needs of a socket, safe for screens that are slow, asleep or too talkative."""
-
-    def __init__(self, sock: Any, silence: float) -> None:
-        self._socket, self._turn = sock, RLock()
-        sock.settimeout(silence)
-        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, UNSENT_BYTES)
-
-    def send(self, frame: bytes) -> int:
-        """Writes the whole frame, and no other frame between its parts. Raises OSError when it can't in time."""
-        try:
-            with gevent.Timeout(SEND_SECONDS, TimeoutError("the client does not read")), self._turn:
-                self._socket.sendall(frame)
-        except OSError:
-            self.cut()  # never anything after half a frame
-            raise
-        return len(frame)
-
-    def recv(self, size: int) -> bytes:
-        gevent.sleep(0)  # gevent does not switch while bytes are there: one talkative client would keep all others out
-        try:
-            return self._socket.recv(size)  # type: ignore[no-any-return]
-        except OSError:
-            self.cut()
-            raise
-
-    def close(self) -> None:
-        self._socket.close()
-
-    def cut(self) -> None:
-        """Ends the connection at once, wakes who reads or writes, and leaves no unsent bytes with the kernel."""
-        with suppress(OSError):
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            self._socket.shutdown(socket.SHUT_RDWR)

@@ -11,13 +11,13 @@ import psycopg
 from flask import Flask, request
 from flask_socketio import SocketIO
 
-from boards.live import websocket
+from boards.live import websocket, wire
 from boards.serve import assert_patched, fair
 
 assert_patched()
 app = Flask(__name__)
 fair(app)
-interval, timeout, websocket.SEND_SECONDS = map(float, os.environ.get("SECONDS", "25 60 10").split())
+interval, timeout, wire.SEND_SECONDS = map(float, os.environ.get("SECONDS", "25 60 10").split())
 socketio = SocketIO(app, async_mode="gevent", transports=["websocket"], ping_interval=interval, ping_timeout=timeout)
 websocket.install(socketio)
 engine, turns, heard = socketio.server.eio, itertools.count(), []

@@ -1,0 +1,97 @@
+"""Servers and walls for the benchmarks, each in a process of its own on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from boards.serve import HOUSE, command
+from tests.serving import free_port
+
+START_SECONDS = 60.0
+
+
+@contextlib.contextmanager
+def emitter() -> Iterator[int]:
+    """benchmarks/emitter.py under the product's own server; its port."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "wsgi.py").write_text("from benchmarks.emitter import app\n")
+        port = free_port()
+        with running(command("127.0.0.1", port, Path(folder))):
+            until_answering(f"http://127.0.0.1:{port}/hello")
+            yield port
+
+
+@contextlib.contextmanager
+def bare(deflate: bool) -> Iterator[int]:
+    """benchmarks/bare_broadcast.py; its port."""
+    port = free_port()
+    script = [sys.executable, "-m", "benchmarks.bare_broadcast", str(port), "deflate" if deflate else "plain"]
+    with running(script, stdout=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        yield port
+
+
+@contextlib.contextmanager
+def running(script: list[str], **more: Any) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
+    more = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, **more}
+    with subprocess.Popen(script, cwd=HOUSE, env=environment, **more) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+
+
+def until_answering(address: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            assert time.monotonic() < deadline, f"{address} does not answer"
+            time.sleep(0.05)
+
+
+class Walls:
+    """Open walls (benchmarks/walls.py), each of which waits for a panel that begins with `expects`."""
+
+    def __init__(self, port: int, count: int, change: str, *greetings: str, expects: str = "", deflate: bool = False) -> None:
+        self._asked = {"port": port, "count": count, "change": change, "greetings": greetings, "expects": expects}
+        self._asked |= {"deflate": deflate}
+
+    @contextlib.contextmanager
+    def open(self, changes: int) -> Iterator[Walls]:
+        script = [sys.executable, "-m", "benchmarks.walls", json.dumps({**self._asked, "changes": changes})]
+        with subprocess.Popen(script, cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as self._process:
+            try:
+                assert self._line() == "open"
+                yield self
+            finally:
+                self._process.kill()
+
+    def last_told(self) -> list[float]:
+        """Makes the changes: for each the milliseconds until the last wall had it."""
+        assert self._process.stdin
+        self._process.stdin.write("go\n")
+        self._process.stdin.flush()
+        return [last for _, last in iter(self._line, "done")]
+
+    def _line(self) -> Any:
+        assert self._process.stdout
+        return json.loads(self._process.stdout.readline() or "null")
+
+
+def get(path: str) -> str:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
