@@ -67,7 +67,9 @@ def until_answering(address: str) -> None:
 class Walls:
     """Open walls (benchmarks/walls.py), each of which waits for a panel that begins with `expects`."""
 
-    def __init__(self, port: int, count: int, change: str, *greetings: str, expects: str = "", deflate: bool = False) -> None:
+    def __init__(
+        self, port: int, count: int, change: str, *greetings: str, expects: str = "", deflate: bool = False
+    ) -> None:
         self._asked = {"port": port, "count": count, "change": change, "greetings": greetings, "expects": expects}
         self._asked |= {"deflate": deflate}
 

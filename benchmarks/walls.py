@@ -87,7 +87,7 @@ class Wall(asyncio.Protocol):
 
 
 async def main(port: int, count: int, deflate: bool, greetings: list[str], expects: str, change: str, changes: int) -> None:
-    """`change`: the bytes that make the server change something, sent to `port` over a connection that is open before the clock starts."""
+    """`change`: the bytes that make the server change something, sent to `port` over a connection opened before."""
     told: list[float] = []
     everybody = asyncio.Event()
 

@@ -12,7 +12,7 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18n, methods, serve
+from boards import assets, cli, config, errors, guard, headers, hosts, htmx, i18n, kept_pages, methods, serve
 from boards.actions import routes as actions
 from boards.api import pages as token_pages
 from boards.api import routes as api
@@ -123,7 +123,6 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     )
     if serve.serving():
         serve.assert_patched()
-        serve.fair(app)
     config.configure(app, overrides)
     logs.init_app(app)
     in_use.init_app(app)
@@ -132,6 +131,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     if app.config["DATABASE_URL"].startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)
+    kept_pages.init_app(app)
+    serve.fair(app)
     Compress(app)
     assets.init_app(app)
     methods.init_app(app)

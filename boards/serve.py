@@ -8,8 +8,9 @@ import os
 import resource
 import socket
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import gevent
 from flask import Flask
@@ -64,15 +65,23 @@ def assert_patched() -> None:
 def fair(app: Flask) -> None:
     """Gives every client its turn: a request lets the others who wait go first. Only in a server.
 
-    gevent does not switch while a connection has bytes to read, so one busy connection would keep all others out.
-    Call it before registering anything that opens a transaction: nothing may switch inside one.
+    gevent does not switch while a connection has bytes to read, so one busy connection would keep all others out. It has to
+    be outside whatever opens a transaction: nothing may switch inside one.
     """
     if serving():
-        app.before_request(_let_others_go_first)
+        app.wsgi_app = OthersFirst(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def _let_others_go_first() -> None:
-    gevent.sleep(0)
+class OthersFirst:
+    """WSGI middleware."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        gevent.sleep(0)
+        answer: Iterable[bytes] = self.app(environ, start_response)
+        return answer
 
 
 def _trouble(host: str, port: int) -> str | None:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from boards.clock import now
 from boards.guard import limiter, open_to, unnoted
 from boards.i18n import language
+from boards.kept_pages import same_for_nobody
 from boards.live import devices
 from boards.live.checks import answer, language_of, may_read, may_watch, readable
 from boards.live.registry import panels_of
@@ -25,12 +26,14 @@ REVISION = re.compile("[0-9]{1,9}")
 
 @bp.get("/")
 @open_to("everyone")
+@same_for_nobody
 def home() -> ResponseReturnValue:
     return _board(readable_or_404(Unit.root().code), "plant")
 
 
 @bp.get("/boards/<unit>")
 @open_to("everyone")
+@same_for_nobody
 def board(unit: str) -> ResponseReturnValue:
     found = readable_or_404(unit)
     return _board(found, "board" if found.kind != "plant" else "plant")
@@ -39,6 +42,7 @@ def board(unit: str) -> ResponseReturnValue:
 @bp.get("/boards/<unit>/wall")
 @open_to("watchers")
 @unnoted
+@same_for_nobody
 def wall(unit: str) -> ResponseReturnValue:
     return wall_of(_watchable_or_404(unit))
 
