@@ -41,9 +41,7 @@ def made(app: Flask) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_many_who_open_it_in_the_same_second_get_the_same_page(
-    client: CheckingClient, made: list[str], address: str
-) -> None:
+def test_who_opens_it_in_the_same_second_gets_the_same_page(client: CheckingClient, made: list[str], address: str) -> None:
     first, second = client.get(address), client.get(address)
     assert first.status_code == second.status_code == 200
     assert first.data == second.data and first.headers.get_all("Vary") == second.headers.get_all("Vary")
