@@ -56,3 +56,22 @@ class Ratio:
             f"{self.what:<44}{self.ours:>9.1f} {self.unit:<5}{self.reference:>9.1f} {self.unit:<5}{self.ratio:>7.2f}×"
             f"  {'≥' if self.at_least else '≤'} {self.limit:.2f}× {self.to}{'' if self.holds else '  MISSED'}"
         )
+
+
+@dataclass(frozen=True)
+class Value:
+    """What was measured, in `unit`, beside the limit it is held to, an upper one or not. `limit` None: only to know."""
+
+    what: str
+    unit: str
+    ours: float
+    limit: float | None = None
+    at_least: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return self.limit is None or (self.ours >= self.limit if self.at_least else self.ours <= self.limit)
+
+    def __str__(self) -> str:
+        held = "" if self.limit is None else f"  {'≥' if self.at_least else '≤'} {self.limit:g} {self.unit}"
+        return f"{self.what:<44}{self.ours:>9.1f} {self.unit:<5}{'':>23}{held}{'' if self.holds else '  MISSED'}"

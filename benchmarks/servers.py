@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from boards.serve import HOUSE, command
-from tests.serving import free_port
+from tests.serving import Server, free_port
 
 START_SECONDS = 60.0
 
@@ -23,12 +23,19 @@ START_SECONDS = 60.0
 @contextlib.contextmanager
 def emitter() -> Iterator[int]:
     """benchmarks/emitter.py under the product's own server; its port."""
+    with emitter_with_worker() as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def emitter_with_worker() -> Iterator[tuple[int, int]]:
+    """The same, and the id of the process that works."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "wsgi.py").write_text("from benchmarks.emitter import app\n")
         port = free_port()
-        with running(command("127.0.0.1", port, Path(folder))):
+        with running(command("127.0.0.1", port, Path(folder))) as process:
             until_answering(f"http://127.0.0.1:{port}/hello")
-            yield port
+            yield port, worker_of(process.pid)
 
 
 @contextlib.contextmanager
@@ -53,6 +60,41 @@ def running(script: list[str], **more: Any) -> Iterator[subprocess.Popen[bytes]]
             process.terminate()
 
 
+@contextlib.contextmanager
+def product(folder: Path, url: str = "", **environment: str) -> Iterator[tuple[int, int]]:
+    """The product on the database of `folder` (or at `url`): its port, and the id of the process that works."""
+    server = Server(folder, url or f"sqlite:///{folder / 'boards.sqlite'}", BOARDS_LOG_LEVEL="warning", **environment)
+    server.start()
+    try:
+        assert server.process
+        yield server.port, worker_of(server.process.pid)
+    finally:
+        server.stop()
+
+
+def worker_of(master: int) -> int:
+    """gunicorn's one worker."""
+    return int(Path(f"/proc/{master}/task/{master}/children").read_text().split()[0])
+
+
+def load_demo(folder: Path) -> None:
+    """The demo plant into a new database in `folder`."""
+    environment = {**os.environ, "BOARDS_INSTANCE": str(folder), "BOARDS_SECRET_KEY": "a secret of the tests"}
+    for command in (["db", "upgrade"], ["demo"]):
+        script = [sys.executable, "-m", "boards", *command]
+        subprocess.run(script, cwd=HOUSE, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def per_second(port: int, path: str, connections: int = 16, seconds: float = 3) -> tuple[float, float]:
+    """Requests per second, and their 99th percentile in ms, asked by benchmarks/requests.py."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n\r\n"
+    asked = json.dumps({"port": port, "request": request, "connections": connections, "seconds": seconds})
+    script = [sys.executable, "-m", "benchmarks.requests", asked]
+    said = subprocess.run(script, cwd=HOUSE, check=True, capture_output=True, text=True).stdout
+    rate, last = json.loads(said)
+    return rate, last
+
+
 def until_answering(address: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
@@ -74,8 +116,9 @@ class Walls:
         self._asked |= {"deflate": deflate}
 
     @contextlib.contextmanager
-    def open(self, changes: int) -> Iterator[Walls]:
-        script = [sys.executable, "-m", "benchmarks.walls", json.dumps({**self._asked, "changes": changes})]
+    def open(self, changes: int, gap: float = 0.05) -> Iterator[Walls]:
+        asked = json.dumps({**self._asked, "changes": changes, "gap": gap})
+        script = [sys.executable, "-m", "benchmarks.walls", asked]
         with subprocess.Popen(script, cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as self._process:
             try:
                 assert self._line() == "open"

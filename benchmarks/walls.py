@@ -86,8 +86,11 @@ class Wall(asyncio.Protocol):
             self.ready.set_exception(error or ConnectionError("the server hung up"))
 
 
-async def main(port: int, count: int, deflate: bool, greetings: list[str], expects: str, change: str, changes: int) -> None:
-    """`change`: the bytes that make the server change something, sent to `port` over a connection opened before."""
+async def main(
+    port: int, count: int, deflate: bool, greetings: list[str], expects: str, change: str, changes: int, gap: float
+) -> None:
+    """`change`: the bytes that make the server change something, sent to `port` over a connection opened before;
+    `gap`: seconds between two."""
     told: list[float] = []
     everybody = asyncio.Event()
 
@@ -120,7 +123,7 @@ async def main(port: int, count: int, deflate: bool, greetings: list[str], expec
             times = sorted((at - began) * 1000 for at in told)
             print(json.dumps([statistics.median(times), times[-1]]), flush=True)
             writer.close()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(gap)
         print(json.dumps("done"), flush=True)
 
 
