@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 unexport PYTHONDONTWRITEBYTECODE # compiled once, not by every server and every worker of the tests
-.PHONY: help run test test-sqlite test-postgres tools scanner browser broker words bench audit
+.PHONY: help run test test-sqlite test-postgres tools scanner browser broker words bench audit bundle
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -28,6 +28,9 @@ bench: tools browser ## figures as ratios against the limits they are held to
 audit: tools scanner browser broker ## the slow proofs
 	BOARDS_AUDIT=1 CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
 	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py -n 2 --dist loadfile
+
+bundle: .venv/installed ## dist/kaizen-boards-<version>.tar.gz: HEAD with all a server without internet needs (docs/install.md)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/install/bundle.sh
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null
