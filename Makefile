@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 unexport PYTHONDONTWRITEBYTECODE # compiled once, not by every server and every worker of the tests
-.PHONY: help run test test-sqlite test-postgres tools scanner browser broker words bench audit
+.PHONY: help run test test-sqlite test-postgres tools scanner browser broker proxies words bench audit bundle
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,9 +25,12 @@ test-postgres: tools browser broker
 bench: tools browser ## figures as ratios against the limits they are held to
 	$(BIN)/python -m benchmarks
 
-audit: tools scanner browser broker ## the slow proofs
+audit: tools scanner browser broker proxies ## the slow proofs
 	BOARDS_AUDIT=1 CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
-	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py tests/install -n 2 --dist loadfile
+
+bundle: .venv/installed ## dist/kaizen-boards-<version>.tar.gz: HEAD with all a server without internet needs (docs/install.md)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/install/bundle.sh
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null
@@ -45,6 +48,11 @@ broker: # Mosquitto for the tests of numbers by MQTT; on CI it has to be there, 
 	@PATH="$$PATH:/usr/sbin"; command -v mosquitto >/dev/null || \
 	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq mosquitto >/dev/null; } || \
 	{ echo "The tests of numbers by MQTT need Debian's package mosquitto."; [ -z "$$CI" ]; }
+
+proxies: # what docs/install.md puts in front, and the network that its bundle is tried in
+	@PATH="$$PATH:/usr/sbin:/sbin"; { command -v nginx && command -v caddy && command -v ip; } >/dev/null || \
+	{ [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq nginx caddy iproute2 >/dev/null; } || \
+	{ echo "The files of docs/install are tried with Debian's packages nginx, caddy and iproute2."; exit 1; }
 
 .venv/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

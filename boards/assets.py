@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import shutil
 import zlib
 from pathlib import Path
@@ -45,13 +46,18 @@ def init_app(app: Flask) -> None:
 
 
 def _compressed(folder: Path, build: str) -> Path:
+    """Several servers may share the folder and start at once: each makes a copy, and that of the first stays."""
     copy = folder / build
     if not copy.exists():
-        making = folder / f"{build}.making"
-        shutil.rmtree(folder, ignore_errors=True)
+        making = folder / f"{build}.{os.getpid()}"
+        for former in [path for path in folder.glob("*") if not path.name.startswith(build)]:
+            shutil.rmtree(former, ignore_errors=True)
         shutil.copytree(STATIC, making)
         press = Compressor(quiet=True)
         for path in [path for path in making.rglob("*") if path.is_file() and press.should_compress(path.name)]:
             list(press.compress(str(path)))
-        making.rename(copy)
+        try:
+            making.rename(copy)
+        except OSError:
+            shutil.rmtree(making)
     return copy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import stat
 import tempfile
@@ -19,6 +20,10 @@ LITTLE, TOO_LITTLE = 2 * 2**30, 256 * 2**20  # bytes
 @look
 def instance_folder() -> Finding:
     folder = Path(current_app.instance_path)
+    owner = folder.stat().st_uid
+    if owner != 0 and os.geteuid() == 0:
+        said = f"{folder} is {_name(owner)}'s, and this is root: what is written now the server can't read"
+        return Finding("bad", "instance folder", said, f"Run it as {_name(owner)} (docs/install.md)")
     if trouble := _cannot_write(folder):
         return Finding("bad", "instance folder", f"{folder} {trouble}", f"chown -R <the server's user> {folder}")
     if folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -68,6 +73,13 @@ def words() -> Finding:
     if missing:
         return Finding("bad", "languages", f"not compiled: {', '.join(missing)}", "pybabel compile -d boards/translations")
     return Finding("good", "languages", "compiled")
+
+
+def _name(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return f"user {user}"
 
 
 def _cannot_write(folder: Path) -> str:

@@ -56,7 +56,7 @@ def tls() -> Finding:
     parts = urlsplit(url)
     if parts.scheme != "https":
         said = "the public address is plain http: PINs and photos can be read on the way"
-        return Finding("watch", "TLS", said, "Put a proxy with a certificate in front (docs/server.md)")
+        return Finding("watch", "TLS", said, "Put a proxy with a certificate in front (docs/install.md)")
     try:
         plain = socket.create_connection((parts.hostname or "", parts.port or 443), PATIENCE)
         with plain, ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname) as secure:

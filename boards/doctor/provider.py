@@ -54,7 +54,7 @@ def way_back() -> Finding:
     with current_app.test_request_context():
         address = public + url_for("people.from_provider")
     if not is_private(public):
-        do = "Put a proxy with a certificate in front (docs/server.md); most providers take nothing else"
+        do = "Put a proxy with a certificate in front (docs/install.md); most providers take nothing else"
         return Finding("bad", about, f"{address} is not https: who listens gets in", do)
     if urlsplit(public).scheme != "https":
         return Finding("watch", about, f"{address} is this machine alone", "Set BOARDS_PUBLIC_URL")

@@ -59,7 +59,7 @@ def init(name: str, timezone: str | None, shifts: str, language: str, admin: str
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     code.forget()
-    click.echo(f"{name} is set up. Next: boards serve, sign in with {badge}, and choose a password at /administrator")
+    click.echo(f"{name} is set up. Next: start the server, sign in with {badge}, and choose a password at /administrator")
     click.echo(f"with this invitation, good for a day: {invitation}. Then /set-up says what is missing.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,14 @@ def test_each_trouble_is_seen(app: Flask, tmp_path: Path, monkeypatch: pytest.Mo
     assert data.plant().state == "watch"
     monkeypatch.setattr("boards.doctor.finding.LOOKS", [broken])
     assert [(one.state, one.about) for one in all_findings()] == [("bad", "broken")]
+
+
+def test_root_in_the_folder_of_somebody_else_is_told_to_be_that_one(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    if os.getuid() == 0:
+        os.chown(app.instance_path, 65534, -1)
+    monkeypatch.setattr(machine.os, "geteuid", lambda: 0)
+    found = machine.instance_folder()
+    assert found.state == "bad" and "this is root" in found.said
 
 
 def broken() -> Finding:
