@@ -47,7 +47,8 @@ def garbage_in_the_middle(file: Path) -> None:
 def run(folder: Path, *command: str, url: str = "") -> subprocess.CompletedProcess[str]:
     """A command of ours; with `--nobody` in front as somebody who isn't the administrator."""
     environment = {**os.environ, "BOARDS_INSTANCE": str(folder), "BOARDS_DATABASE_URL": url}
-    code = "import os, sys, boards.app; from boards.cli import main; '--nobody' in sys.argv and (sys.argv.remove('--nobody'), os.setuid(65534)); main()"
+    become = "import boards.app, os, sys; '--nobody' in sys.argv and (sys.argv.remove('--nobody'), os.setuid(65534))"
+    code = f"{become}; from boards.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *command], capture_output=True, text=True, env=environment, timeout=60
     )
