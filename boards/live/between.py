@@ -79,7 +79,7 @@ class Between(RedisManager):  # type: ignore[misc]
 
     def _heard(self) -> Iterator[dict[str, Any]]:
         """Messages as long as Redis says something."""
-        with redis.Redis.from_url(self.redis_url, **OPTIONS).pubsub() as pubsub:
+        with redis.Redis.from_url(self.redis_url, **OPTIONS).pubsub() as pubsub:  # type: ignore[no-untyped-call]
             pubsub.subscribe(self.channel)
             asked = False
             while True:

@@ -79,10 +79,10 @@ def test_a_clock_set_back_by_minutes_is_waited_for_and_nothing_is_told_twice(
 
 def minutes_of(night: dt.date) -> Iterator[dt.datetime]:
     """Each half hour from the evening before to the noon after, as it really passes."""
-    at = dt.datetime.combine(night - dt.timedelta(days=1), dt.time(21, 50), BERLIN).astimezone(dt.UTC)
+    at = dt.datetime.combine(night - dt.timedelta(days=1), dt.time(21, 30), BERLIN).astimezone(dt.UTC)
     while at.astimezone(BERLIN) < dt.datetime.combine(night, dt.time(14, 10), BERLIN):
         yield at
-        at += dt.timedelta(minutes=10)
+        at += dt.timedelta(minutes=30)
 
 
 @pytest.mark.parametrize(("night", "hours"), [(SHORT, 7), (LONG, 9)], ids=["spring", "autumn"])
