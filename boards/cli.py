@@ -13,13 +13,15 @@ from sqlalchemy import select
 
 from boards.db import db, writing
 from boards.refusals import Refusal
+from boards.startable import in_a_sentence, trouble
 
 
 def main() -> None:
     """The console script. What serves becomes another process, which loads the application itself: not twice."""
     group = FlaskGroup(name="boards", create_app=_loaded, help="Kaizen Boards: the live board for the shop floor.")
     group.add_command(serve)
-    group.main(prog_name="boards")
+    with in_a_sentence():
+        group.main(prog_name="boards")
 
 
 def _loaded() -> Flask:
@@ -42,6 +44,10 @@ def init_app(app: Flask) -> None:
 def serve(host: str, port: int | None) -> None:
     """The production server."""
     from boards import serve as server
+
+    if sentence := trouble():
+        click.echo(sentence, err=True)
+        raise SystemExit(2)
 
     server.serve(host, _told(port))
 

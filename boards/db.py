@@ -22,6 +22,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from boards import figures
+from boards.outages import told_of
 from boards.search.folding import fold
 
 LOCK_PATIENCE_SECONDS = 10.0  # how long a write waits for another process (import, restore) to finish its own
@@ -67,15 +68,16 @@ def writing(patience: float = LOCK_PATIENCE_SECONDS) -> Iterator[None]:
     """One write transaction: begin, the caller's verbs, commit. Rolls back and re-raises whatever goes wrong inside.
 
     What was read before is dropped and read afresh inside, so a verb never decides on an old state.
-    Raises OperationalError when another process keeps the database for longer than `patience` seconds.
+    Raises Outage when another process keeps the database for longer than `patience` seconds, and where database or disk
+    fail.
     """
-    sqlite = db.engine.dialect.name == "sqlite"
-    with _one_writer if sqlite else contextlib.nullcontext():
+    sqlite, until = db.engine.dialect.name == "sqlite", time.monotonic() + patience
+    with told_of(), _one_writer if sqlite else contextlib.nullcontext():
         if db.session.new or db.session.dirty or db.session.deleted:
             raise RuntimeError("changed outside writing(): the change would be lost")
         db.session.rollback()
         if sqlite:
-            _begin_immediate(patience)
+            _begin_immediate(until)  # who has waited for others in here has waited already
         try:
             yield
             db.session.commit()
@@ -85,8 +87,7 @@ def writing(patience: float = LOCK_PATIENCE_SECONDS) -> Iterator[None]:
             raise
 
 
-def _begin_immediate(patience: float) -> None:
-    until = time.monotonic() + patience
+def _begin_immediate(until: float) -> None:
     while True:
         try:
             db.session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 from flask import Flask, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import inspect
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from boards import api, figures
 from boards.api import answers
 from boards.db import db
-from boards.htmx import is_htmx, refusal
+from boards.htmx import is_htmx, plain_refusal, refusal
+from boards.i18n import language
+from boards.outages import Outage, outage_of
 from boards.plant.models import NotSetUp
 from boards.refusals import NotAllowed, NotNow, Refusal, Unfit
 
@@ -28,10 +32,14 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _try_again)
     app.register_error_handler(NotSetUp, _not_set_up)
     app.register_error_handler(DBAPIError, _try_again)
+    app.register_error_handler(NoConnection, _out_of_order)
+    app.register_error_handler(OSError, _out_of_order)
     app.register_error_handler(OverflowError, lambda error: say(SENTENCES[404], 404))  # a number no row can have
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, Outage):
+        return _out_of_order(refusal)
     return say(refusal.sentence, refusal.status, refusal.field)
 
 
@@ -52,6 +60,29 @@ def _overtaken(error: StaleDataError) -> ResponseReturnValue:
     return say(_l("Somebody else changed it at the same moment. Look at it again and repeat."), 409)
 
 
+def _out_of_order(error: Exception) -> ResponseReturnValue:
+    """Database or disk fail: said without asking the database anything."""
+    if (outage := outage_of(error)) is None:
+        raise error
+    with contextlib.suppress(SQLAlchemyError):
+        db.session.rollback()
+    current_app.logger.error("%s: %s", outage.status, outage.cause)
+    g.out_of_order = True
+    answer = make_response(_plainly(outage), outage.status)
+    answer.headers["Retry-After"] = "10"
+    return answer
+
+
+def _plainly(outage: Outage) -> ResponseReturnValue:
+    if api.is_asked():
+        return answers.problem(outage.status, outage.sentence)
+    if is_htmx():
+        return plain_refusal(outage.sentence, outage.status)
+    if request.accept_mimetypes.best == "application/json":
+        return {"error": str(outage.sentence)}
+    return current_app.jinja_env.get_template("out_of_order.html").render(sentence=outage.sentence, lang=language())
+
+
 def _not_set_up(error: NotSetUp) -> ResponseReturnValue:
     """Every page of an empty database leads to where a plant is set up; whatever else was asked is not ready."""
     for_programs = api.is_asked() or is_htmx() or request.accept_mimetypes.best == "application/json"
@@ -65,6 +96,8 @@ def _try_again(error: DBAPIError | StaleDataError) -> ResponseReturnValue:
     change a record at once the second is overtaken. The view runs once more, on what is true now: a verb then says
     "done already" in the first one's words.
     """
+    if not isinstance(error, StaleDataError) and outage_of(error):
+        return _out_of_order(error)
     db.session.rollback()
     if isinstance(error, DataError):  # a number or a letter that the database can't hold
         return say(SENTENCES[400], 400)

@@ -101,6 +101,8 @@ def forgiven(limit: RateLimitItem, *what: str) -> None:
 
 def init_app(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_URI", app.config["REDIS_URL"] or "memory://")
+    if app.config["REDIS_URL"]:
+        app.config.setdefault("RATELIMIT_STORAGE_OPTIONS", _impatient())
     limiter.init_app(app)
     app.session_interface = sessions.SessionOverPlainHttp()
     app.jinja_env.globals["opened"] = opened
@@ -108,6 +110,14 @@ def init_app(app: Flask) -> None:
     app.before_request(_same_origin)
     app.before_request(_who)
     app.before_request(_closed_unless_opened)
+
+
+def _impatient() -> dict[str, Any]:
+    """A Redis that is away or frozen keeps nobody at the door for longer than this; by itself it would try for a minute."""
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    return {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
 
 
 def _readable() -> ResponseReturnValue | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from htmx_flask import Htmx
 
@@ -50,8 +50,17 @@ def toast(said: object, undo: str | None = None, panel: str | None = None, refus
     return render_template("ui/_toast.html", said=said, undo=undo, panel=panel, refused=refused, oob=True)
 
 
-def refusal(said: object, status: int) -> ResponseReturnValue:
+def refusal(said: object, status: int) -> Response:
     """A "no" on a board: only the toast changes, the status says what it is."""
-    response = make_response(toast(said, refused=True), status)
+    return _beside(toast(said, refused=True), status)
+
+
+def plain_refusal(said: object, status: int) -> Response:
+    """The same without asking the database what every page knows."""
+    return _beside(current_app.jinja_env.get_template("ui/_toast.html").render(said=said, refused=True, oob=True), status)
+
+
+def _beside(toast: str, status: int) -> Response:
+    response = make_response(toast, status)
     response.headers["HX-Reswap"] = "none"
     return response

@@ -37,12 +37,14 @@ def init_app(app: Flask) -> None:
 def languages() -> list[str]:
     """The plant's languages that the product speaks, the default first. English always works.
 
-    Before there is a plant, all that the product speaks.
+    Before there is a plant, and where the database can't be asked, all that the product speaks.
     """
     spoken = _spoken(current_app.config["BABEL_TRANSLATION_DIRECTORIES"])
     try:
-        plant = Plant.get()
+        plant = None if g.get("out_of_order") else Plant.get()
     except NotSetUp:
+        plant = None
+    if plant is None:
         return sorted(spoken, key=lambda code: code != SOURCE)
     wanted = [plant.default_language, *(code for code in plant.languages if code != plant.default_language)]
     return [code for code in wanted if code in spoken] or [SOURCE]
@@ -78,7 +80,7 @@ def _of_this_page() -> str | None:
     spoken = languages()
     if request.path.endswith(".pdf"):  # the typeface of paper has no letters that run from right to left
         spoken = [code for code in spoken if direction(code) == "ltr"] or [SOURCE]
-    person = g.get("person")
+    person = None if g.get("out_of_order") else g.get("person")
     wall = request.endpoint in WALLS
     wanted = [request.args.get("lang")]
     if not wall:

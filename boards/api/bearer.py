@@ -8,12 +8,12 @@ from typing import NoReturn
 
 from flask import abort, current_app, g, request
 from limits import parse
-from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import WWWAuthenticate
 
 from boards.api.models import ApiToken
 from boards.db import writing
 from boards.guard import SAFE, counted, limiter
+from boards.outages import Outage
 from boards.plant.production_day import plant_date
 
 ASKING = parse("600/minute")  # of one token
@@ -30,7 +30,7 @@ def admit() -> None:
     scope: str = view.operation.scope  # type: ignore[union-attr]
     if scope not in token.scopes:
         abort(403, description=f"This token may not do that: it lacks the scope {scope}.")
-    with contextlib.suppress(OperationalError):  # a note that can wait
+    with contextlib.suppress(Outage):  # a note that can wait
         _note_use(token)
     g.token = token
 

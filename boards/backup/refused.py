@@ -10,6 +10,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from boards.outages import Outage
+
 
 class BackupRefused(Exception):
     """`str()` of it is the sentence; nothing has changed."""
@@ -20,6 +22,8 @@ def in_words(folder: Path) -> Iterator[None]:
     """What a disk or a database says of itself, inside, becomes a sentence about `folder` and about the database."""
     try:
         yield
+    except Outage as reason:
+        raise BackupRefused(f"The database does not do it: {reason.cause}") from reason
     except OSError as reason:
         if reason.errno in (errno.ENOSPC, errno.EDQUOT):
             raise BackupRefused(f"The disk of {folder} is full. Make room and try again.") from reason

@@ -15,6 +15,7 @@ from boards.config import ROOT
 from boards.db import db
 from boards.doctor.finding import Finding, look
 from boards.plant.models import Plant
+from boards.startable import of_sqlite
 
 APART = dt.timedelta(seconds=5)
 UNTOLD = dt.timedelta(seconds=150)
@@ -25,12 +26,28 @@ LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 @look
 def database() -> Finding:
     url = db.engine.url.render_as_string(hide_password=True)
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    if file and (sentence := of_sqlite(Path(file))):
+        said, _, do = sentence.partition(". ")
+        return Finding("bad", "database", said, do)
     try:
         db.session.execute(text("SELECT 1"))
     except Exception as reason:
         do = "Is it running, and is BOARDS_DATABASE_URL right?"
         return Finding("bad", "database", f"{url} does not answer ({type(reason).__name__})", do)
     return Finding("good", "database", f"{url} answers")
+
+
+@look
+def soundness() -> Finding:
+    """Every page of a database file is read; PostgreSQL looks after its own."""
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    if not file:
+        return Finding("none", "database file", "PostgreSQL looks after its own")
+    if sentence := of_sqlite(Path(file), whole=True):
+        said, _, do = sentence.partition(". ")
+        return Finding("bad", "database file", said, do)
+    return Finding("good", "database file", "every page can be read")
 
 
 @look

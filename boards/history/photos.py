@@ -24,6 +24,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
 from boards.flushing import flush
+from boards.outages import of_process
 
 MOST_BYTES = 25 * 2**20
 MOST_PIXELS = 120_000_000
@@ -184,5 +185,5 @@ def _develop(photo: IO[bytes], big: Path, small: Path) -> list[str]:
     if done.returncode == _NOT_A_PHOTO or done.returncode < 0:  # or it broke the decoder
         raise NotAPhoto
     if done.returncode:
-        raise RuntimeError(f"no photo could be developed: {done.stderr}")
+        raise of_process("no photo could be developed", done.stderr)
     return done.stdout.split()

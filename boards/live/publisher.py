@@ -8,21 +8,25 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
 from flask_socketio import SocketIO
 from gevent.event import Event
+from sqlalchemy.exc import SQLAlchemyError
 
 from boards import figures
 from boards.clock import TICK_SECONDS, Touch, keep_books, last_tick, next_due, now, tick
 from boards.db import db
 from boards.live.rendering import rendered
 from boards.live.rooms import Rooms, room
+from boards.outages import outage_of
 from boards.plant.models import NotSetUp, Plant, Unit
 
 MERGE_SECONDS = 0.03  # changes this close together are one push
 BEAT_SECONDS = 2.0
+AGAIN_SECONDS = 1.0  # until what the database could not say is tried again
 
 log = logging.getLogger(__name__)
 
@@ -67,17 +71,21 @@ class Publisher:
         touched, self.outbox = self.outbox, set()
         self.telling, self.committed = self.committed, {}
         called, self.called = self.called, set()
-        for room_called in sorted(called):
-            self.socketio.emit("ask", to=room_called)
         with self.app.app_context(), self.app.test_request_context():  # a session and a language of its own
+            for room_called in sorted(called):
+                self.socketio.emit("ask", to=room_called)
             for unit_id, name in sorted(touched):
                 try:
                     self._tell(unit_id, name, self.telling.get((unit_id, name)))
-                except Exception:
+                except Exception as reason:
                     if self.app.config.get("PANELS_RAISE"):
                         raise
+                    if (outage := outage_of(reason)) and outage.passes:  # told when the database is back
+                        self.outbox.add((unit_id, name))
+                        self.committed.setdefault((unit_id, name), self.telling.get((unit_id, name), time.monotonic()))
                     log.exception("could not publish %s of unit %s", name, unit_id)
-                    db.session.rollback()
+                    with suppress(SQLAlchemyError):
+                        db.session.rollback()
             db.session.remove()
         self.telling = {}
 
@@ -119,10 +127,17 @@ class Publisher:
                 self.publish()
             except Exception:
                 log.exception("publishing failed; the screens will ask")
+                self.socketio.server.emit("ask", ignore_queue=True)
+            if self.outbox and not self._wakeup.is_set():
+                self.socketio.sleep(AGAIN_SECONDS)
+                self._wakeup.set()
 
     def _beat_for_ever(self) -> None:
         while True:
-            self.socketio.server.emit("beat", self.beat(), ignore_queue=True)  # own sockets only
+            try:
+                self.socketio.server.emit("beat", self.beat(), ignore_queue=True)  # own sockets only
+            except Exception:
+                log.exception("a beat failed")
             self.socketio.sleep(BEAT_SECONDS)
 
     def _tick_for_ever(self) -> None:
@@ -139,7 +154,9 @@ class Publisher:
                         wait = min(wait, max(0.1, (due - now()).total_seconds()))
             except NotSetUp:
                 wait = BEAT_SECONDS  # somebody may be setting the plant up just now
-            except Exception:
+            except Exception as reason:
+                if outage_of(reason):
+                    wait = BEAT_SECONDS  # no screen shall take the time for old when the database is back
                 log.exception("the tick failed")
             self.socketio.sleep(wait)
 

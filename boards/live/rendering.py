@@ -15,6 +15,7 @@ from boards.clock import now
 from boards.db import db
 from boards.live.registry import Panel, panel_named, panels_of
 from boards.live.revisions import revisions_of
+from boards.outages import outage_of
 from boards.plant.models import Plant, Unit
 
 CACHED = 2000  # panels kept rendered in a process
@@ -78,8 +79,9 @@ def _rendered(unit: Unit, panel: Panel, language: str, revision: int) -> Rendere
     try:
         with figures.RENDER_SECONDS.time(), force_locale(language):
             made = Rendered(_shell(panel, revision, _inner(unit, panel)), revision)
-    except Exception:
-        if current_app.config.get("PANELS_RAISE"):
+    except Exception as reason:
+        outage = outage_of(reason)
+        if current_app.config.get("PANELS_RAISE") or (outage is not None and outage.passes):
             raise
         return _broken(key, panel, revision, language)
     _broken_since.pop(key, None)

@@ -27,7 +27,7 @@ def init_app(app: Flask) -> None:
         ping_interval=25,
         ping_timeout=60,
         max_http_buffer_size=65536,
-        message_queue=app.config["REDIS_URL"],
+        **_others(app),
     )
     websocket.install(socketio)
     rooms = Rooms()
@@ -35,6 +35,15 @@ def init_app(app: Flask) -> None:
     _answer(socketio, rooms)
     if serving() and app.config["PUBLISHER"]:
         publisher.start()
+
+
+def _others(app: Flask) -> dict[str, Any]:
+    """With Redis: how this process speaks with the others."""
+    if not app.config["REDIS_URL"]:
+        return {}
+    from boards.live.between import Between
+
+    return {"client_manager": Between(app.config["REDIS_URL"])}
 
 
 def _answer(socketio: SocketIO, rooms: Rooms) -> None:

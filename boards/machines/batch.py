@@ -18,6 +18,7 @@ from boards.machines.counting import PlantClock
 from boards.machines.counts import Found, Message, count, found
 from boards.machines.models import Binding
 from boards.machines.refused import refuse
+from boards.outages import Outage
 from boards.plant.models import Plant
 
 FAIR = 50  # messages, then others have their turn
@@ -30,7 +31,7 @@ class Lost(Exception):
 
 
 def settle(messages: Sequence[Message], holder: str) -> None:
-    """Counts them all, each once. Raises Lost, or OperationalError where the database is away: then try again later."""
+    """Counts them all, each once. Raises Lost, or Outage or OperationalError where the database is away: try again later."""
     try:
         ready = _read(messages)
         with writing():
@@ -39,7 +40,7 @@ def settle(messages: Sequence[Message], holder: str) -> None:
             bindings = db.session.scalars(Binding.listening()).all()  # read again in one query, not one by one
             count(ready)
             del bindings
-    except (Lost, OperationalError):
+    except (Lost, Outage, OperationalError):
         raise
     except Exception:
         db.session.rollback()

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from flask import Flask, request, session
 from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
 
 from boards.clock import QUIET, now
 from boards.db import db, writing
+from boards.outages import Outage
 from boards.people.devices import Device, platform
 from boards.people.models import Person
 from boards.people.sign_ins import SignIn
@@ -118,5 +118,5 @@ def used(one: SignIn) -> None:
     be written just now (a full disk, a long import), the page comes all the same."""
     if one.is_worth_noting:
         id, at = one.id, now()
-        with contextlib.suppress(OperationalError), writing(patience=0):
+        with contextlib.suppress(Outage), writing(patience=0):
             db.session.execute(update(SignIn).where(SignIn.id == id).values(used_at=at), execution_options=QUIET)

@@ -25,6 +25,7 @@ from sqlalchemy import select
 from boards.clock import Touch, changes_with_time
 from boards.db import db
 from boards.flushing import flush
+from boards.outages import of_process
 from boards.plant.production_day import production_date
 from boards.refusals import Refusal, Unfit
 from boards.standards.content import Document
@@ -160,5 +161,5 @@ def _unfold(pdf: IO[bytes], folder: Path) -> list[str]:
     if done.returncode < 0:  # it broke the reader
         raise Unfit(_NOT_A_PDF, "document")
     if done.returncode:
-        raise RuntimeError(f"no document could be unfolded: {done.stderr}")
+        raise of_process("no document could be unfolded", done.stderr)
     return done.stdout.split()

@@ -53,7 +53,8 @@
   /* No answer at all: said, and nothing typed is lost. */
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach(function (name) {
     document.addEventListener(name, function (event) {
-      if (name === "htmx:responseError" && event.detail.xhr.status < 500) return;
+      var xhr = event.detail.xhr;
+      if (name === "htmx:responseError" && (xhr.status < 500 || xhr.getResponseHeader("HX-Reswap"))) return; // has its own words
       var template = document.getElementById("not-sent");
       document.getElementById("toast").replaceChildren(template.content.cloneNode(true));
       watchToast();

@@ -323,8 +323,8 @@ def test_a_full_disk_logs_no_words(app: Flask, caplog: pytest.LogCaptureFixture)
     words = "Words nobody may read in a log. " + 1900 * "鍵"  # more than a page
     form = {"text": words, "submission": "full"}
     answer = client.post(f"/s/{label}/ideas", data=form, headers={"Origin": "http://localhost"})
-    assert answer.status_code == 500
-    assert "INSERT INTO idea" in caplog.text, "the premise: it was logged"
+    assert answer.status_code == 507
+    assert "database or disk is full" in caplog.text, "the premise: it was logged"
     assert not told_by(caplog.text, ["Words nobody may read", receipt_for("full").code, receipt_for("full").code_hash])
 
 

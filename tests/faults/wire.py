@@ -148,9 +148,9 @@ class Screen:
 
 
 def masked(packet: str) -> bytes:
-    """A short text frame as a client sends it (the mask is zeros, so the text stays as it is)."""
-    assert len(packet) < 126
-    return bytes((0x81, 0x80 | len(packet), 0, 0, 0, 0)) + packet.encode()
+    """A text frame as a client sends it (the mask is zeros, so the text stays as it is)."""
+    length = bytes((0x80 | len(packet),)) if len(packet) < 126 else b"\xfe" + len(packet).to_bytes(2)
+    return b"\x81" + length + bytes(4) + packet.encode()
 
 
 if __name__ == "__main__":
