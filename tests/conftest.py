@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(ONCE) or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
     kept.keep_addresses()
+    kept.keep_files()
     kept.collect_less()
 
 
