@@ -14,10 +14,11 @@ from flask_migrate import upgrade
 from boards.app import create_app
 from boards.db import db
 from boards.live import rendering
-from tests import kept
+from tests import kept, serving
 from tests import world as remembered
 from tests.client import CheckingClient
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
+from tests.forked import Ready
 from tests.serving import Server, chromium
 
 pytest_plugins = ["tests.demo_plant", "tests.people.given_provider"]
@@ -48,6 +49,14 @@ def settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
         "RATELIMIT_ENABLED": False,
         **more,
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers_are_forked() -> Iterator[None]:
+    serving.ready = Ready()
+    yield
+    serving.ready.close()
+    serving.ready = None
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +115,7 @@ def server(tmp_path: Path, database: str) -> Iterator[Server]:
     server = Server(tmp_path, database)
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ def plant(tmp_path_factory: pytest.TempPathFactory, demo_plant: DemoPlant) -> It
     server = Server(folder, url, BOARDS_PUBLIC_URL="http://kestrel.example")
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture
