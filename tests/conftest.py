@@ -19,6 +19,7 @@ from tests import world as remembered
 from tests.client import CheckingClient
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
 from tests.forked import Ready
+from tests.order import longest_first
 from tests.serving import Server, chromium
 
 pytest_plugins = ["tests.demo_plant", "tests.people.given_provider"]
@@ -32,6 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(ONCE) or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        longest_first(items)
     kept.keep_addresses()
     kept.keep_files()
     kept.collect_less()
