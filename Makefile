@@ -28,7 +28,8 @@ bench: tools browser ## figures as ratios against the limits they are held to
 
 audit: tools scanner browser broker ## the slow proofs
 	BOARDS_AUDIT=1 CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
-	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py $(WORKERS)
+	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py \
+	tests/escalations/test_demo.py tests/system/test_languages.py $(WORKERS)
 
 words: .venv/installed
 	@$(BIN)/pybabel -q compile -d boards/translations 2>/dev/null
