@@ -7,6 +7,7 @@ then loads, then waits.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -68,6 +69,7 @@ class Ready:
 
 
 def main() -> None:
+    gc.disable()  # as wsgi.py does, which enables it again in each server
     from gevent import monkey
 
     monkey.patch_all()
