@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+WORKERS := -n 2 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 unexport PYTHONDONTWRITEBYTECODE # compiled once, not by every server and every worker of the tests
 .PHONY: help run test test-sqlite test-postgres tools scanner browser broker proxies words bench audit bundle
@@ -16,18 +17,19 @@ run: .venv/installed words ## the demo plant on http://<this machine>:$(PORT)
 test: test-sqlite test-postgres ## the whole suite, on SQLite and again on PostgreSQL
 
 test-sqlite: tools browser broker
-	CHROMIUM=$$(command -v chromium || command -v chromium-browser) $(BIN)/python -m pytest -n 2 --dist loadfile
+	CHROMIUM=$$(command -v chromium || command -v chromium-browser) $(BIN)/python -m pytest $(WORKERS)
 
 test-postgres: tools browser broker
 	CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -n 2 --dist loadfile -m "not once"
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest $(WORKERS) -m "not once"
 
 bench: tools browser ## figures as ratios against the limits they are held to
 	$(BIN)/python -m benchmarks
 
 audit: tools scanner browser broker proxies ## the slow proofs
 	BOARDS_AUDIT=1 CHROMIUM=$$(command -v chromium || command -v chromium-browser) \
-	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py tests/install -n 2 --dist loadfile
+	$(BIN)/python -m pytest tests/scans tests/faults tests/api/test_document.py tests/machines/test_load.py tests/setup/test_size.py \
+	tests/escalations/test_demo.py tests/system/test_languages.py tests/install $(WORKERS)
 
 bundle: .venv/installed ## dist/kaizen-boards-<version>.tar.gz: HEAD with all a server without internet needs (docs/install.md)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh docs/install/bundle.sh

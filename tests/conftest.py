@@ -14,10 +14,12 @@ from flask_migrate import upgrade
 from boards.app import create_app
 from boards.db import db
 from boards.live import rendering
-from tests import kept
+from tests import kept, serving
 from tests import world as remembered
 from tests.client import CheckingClient
 from tests.databases import Databases, PostgresDatabases, SqliteFiles
+from tests.forked import Ready
+from tests.order import longest_first
 from tests.serving import Server, chromium
 
 pytest_plugins = ["tests.demo_plant", "tests.people.given_provider"]
@@ -31,7 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(ONCE) or "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.once)
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        longest_first(items)
     kept.keep_addresses()
+    kept.keep_files()
     kept.collect_less()
 
 
@@ -47,6 +52,14 @@ def settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
         "RATELIMIT_ENABLED": False,
         **more,
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def servers_are_forked() -> Iterator[None]:
+    serving.ready = Ready()
+    yield
+    serving.ready.close()
+    serving.ready = None
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +118,7 @@ def server(tmp_path: Path, database: str) -> Iterator[Server]:
     server = Server(tmp_path, database)
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture(scope="session")

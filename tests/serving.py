@@ -16,9 +16,11 @@ import urllib.request
 from pathlib import Path
 
 from boards.assets import build_id
+from tests.forked import Forked, Ready
 
 KEPT = Path(tempfile.gettempdir()) / f"boards-tests-{os.getuid()}"  # compiled and compressed files, of any run
 PATIENCE = 90.0  # seconds a start may take on a busy machine
+ready: Ready | None = None  # within a run of the tests: what their servers are forked from
 
 
 class Server:
@@ -29,9 +31,10 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = instance / "server.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Forked | None = None
 
-    def start(self) -> None:
+    def start(self, forked: bool = True) -> None:
+        """With `forked` unset by the command itself, all the way, as in a plant."""
         self._lay_out_static()
         environment = {
             **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
@@ -43,9 +46,12 @@ class Server:
             "BOARDS_RATELIMIT_ENABLED": "off",
             **self.environment,
         }
-        command = [sys.executable, "-m", "boards", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+        if ready and forked and all(name.startswith("BOARDS_") for name in self.environment):
+            self.process = ready.serve(environment, self.port, self.log)
+        else:
+            command = [sys.executable, "-m", "boards", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
         self.wait_until_answering()
         self._keep_static()
 
@@ -67,7 +73,7 @@ class Server:
         deadline = time.monotonic() + PATIENCE
         while True:
             try:
-                urllib.request.urlopen(f"{self.url}/", timeout=2).close()
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=2).close()
                 return
             except urllib.error.HTTPError:
                 return

@@ -34,7 +34,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) -> 
         server = Server(folder, url)
         server.start()
         yield server, ids
-        server.stop()
+        server.kill()
         db.session.remove()
         db.engine.dispose()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from boards.assets import build_id
 from boards.clock import tick
 from boards.db import db
 from boards.escalations.models import Escalation, EscalationStep
@@ -71,11 +73,13 @@ def test_the_others_are_over_and_one_is_seen(demo: Flask) -> None:
     assert declined and declined.offer == "I support the camera and pay for it."
 
 
-MOMENTS = ["2026-11-16 06:10", "2026-11-19 02:00", "2026-11-21 12:00", "2026-11-22 03:00", "2026-11-23 05:30"]
+MOMENTS = ["2026-11-16 06:10", "2026-11-19 02:00", "2026-11-21 12:00", "2026-11-23 05:30"]
+AUDIT = bool(os.environ.get("BOARDS_AUDIT"))  # else, beside a night on which nobody works, one of them: another each build
+TRIED = ["2026-11-22 03:00", *(MOMENTS if AUDIT else [MOMENTS[int(build_id(), 16) % len(MOMENTS)]])]
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", TRIED)
 def test_whenever_the_demo_is_loaded_its_first_minute_asks_nobody(loaded: Loaded, moment: str) -> None:
     at = dt.datetime.fromisoformat(moment).replace(tzinfo=BERLIN).astimezone(dt.UTC)
     loaded(at)

@@ -46,7 +46,7 @@ def server(tmp_path: Path, new_database: Databases) -> Iterator[Server]:
     server = Server(tmp_path, new_database(tmp_path))
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def both(tmp_path: Path, database: str) -> Iterator[tuple[Server, Server]]:
         server.start()
     yield servers
     for server in servers:
-        server.stop()
+        server.kill()
 
 
 def test_an_idea_sent_to_one_server_is_on_the_walls_of_both(

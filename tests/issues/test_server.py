@@ -34,7 +34,7 @@ def asleep(tmp_path: Path, database: str, world: World) -> Iterator[Server]:
         world.bruno.leave()
     server = Server(tmp_path, database)
     yield server
-    server.stop()
+    server.kill()
 
 
 def wall(server: Server) -> Screen:

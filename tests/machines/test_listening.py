@@ -48,7 +48,7 @@ def start(tmp_path: Path, database: str, mosquitto: Mosquitto) -> Iterator[Calla
 
     yield started
     for server in servers:
-        server.stop()
+        server.kill()
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def server(tmp_path: Path, database: str, mosquitto: Mosquitto) -> Iterator[Serv
     server = Server(tmp_path, database, BOARDS_MQTT_URL=mosquitto.url)
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def served(demo_plant: DemoPlant) -> Served:
         try:
             yield _known(server)
         finally:
-            server.stop()
+            server.kill()
 
     return plant
 

@@ -25,7 +25,7 @@ def server(tmp_path: Path, database: str) -> Iterator[Server]:
     server = Server(tmp_path, database, BOARDS_PUBLIC_URL="http://boards.example")
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture

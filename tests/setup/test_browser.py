@@ -35,7 +35,7 @@ def server(tmp_path: Path, database: str, app: object) -> Iterator[Server]:
     server = Server(tmp_path, database, BOARDS_PUBLIC_URL="http://boards.example")
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from tests.test_words import LANGUAGES
 LOOKS = (Path(__file__).parent / "looks.js").read_text()  # measures a page as an eye would
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def plant(tmp_path_factory: pytest.TempPathFactory, demo_plant: DemoPlant) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("looks")
     url = demo_plant(folder)
@@ -34,7 +34,7 @@ def plant(tmp_path_factory: pytest.TempPathFactory, demo_plant: DemoPlant) -> It
     server = Server(folder, url, BOARDS_PUBLIC_URL="http://kestrel.example")
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture

@@ -72,7 +72,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) -> 
         server = Server(folder, url, BOARDS_PUBLIC_URL="http://boards.example")
         server.start()
         yield server, app
-        server.stop()
+        server.kill()
         db.session.remove()
         db.engine.dispose()
 

@@ -1,10 +1,17 @@
-"""Every language fits where it stands: walls and phone pages measured in a real browser; right to left where it is."""
+"""Every language fits where it stands: walls and phone pages measured in a real browser; right to left where it is.
+
+Beside the overfull wall, Arabic, which is mirrored, and German with its long words are looked at in every run, of the
+others a third, another one each build; all of them by `make audit`.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from boards.assets import build_id
 from tests.axe import complaints
 from tests.serving import Server
 from tests.system import overfull
@@ -16,13 +23,16 @@ pytestmark = pytest.mark.once
 NOTHING_STUCK = """document.querySelectorAll("body *").forEach((element) => {
   if (["sticky", "fixed"].includes(getComputedStyle(element).position)) element.style.position = "static";
 })"""  # what stays at the edge of the window lies over the page on purpose
+AUDIT = bool(os.environ.get("BOARDS_AUDIT"))
+TURN = int(build_id(), 16) % 3
+LOOKED_AT = [each for n, each in enumerate(LANGUAGES) if AUDIT or each in ("ar", "de") or n % 3 == TURN]
+WALLS = [("a3", each) for each in LOOKED_AT] + [(overfull.CODE.lower(), each) for each in LANGUAGES]
 LEADER, PIN = "20125", "2468"
 OPEN = ("/boards/a3", "/sign-in", "{s}", "{s}/ideas/new", "/boards/a3/ideas")
 LEADERS = ("/today", "/today/list", "/boards/a3", "/boards/a3/checks", "/boards/a3/roster", "/boards/a3/actions/new")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("unit", ["a3", overfull.CODE.lower()])
+@pytest.mark.parametrize(("unit", "language"), WALLS)
 def test_a_wall_fits_in_every_language(page: Page, plant: Server, unit: str, language: str) -> None:
     page.goto(f"{plant.url}/boards/{unit}/wall?lang={language}")
     expect(page.locator("html")).to_have_attribute("lang", language)
@@ -34,7 +44,7 @@ def test_a_wall_fits_in_every_language(page: Page, plant: Server, unit: str, lan
         assert not wrong, f"at {width} × {height}:\n" + "\n".join(wrong)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LOOKED_AT)
 def test_the_pages_of_a_phone_fit_in_every_language(browser: Browser, plant: Server, station: str, language: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, base_url=plant.url)
     context.add_cookies([{"name": "lang", "value": language, "url": plant.url}])

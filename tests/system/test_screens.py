@@ -33,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) ->
         server = Server(folder, url)
         server.start()
         yield server
-        server.stop()
+        server.kill()
         db.session.remove()
         db.engine.dispose()
 

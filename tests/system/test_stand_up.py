@@ -55,7 +55,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) ->
         db.engine.dispose()
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture(scope="module")

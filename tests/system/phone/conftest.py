@@ -25,7 +25,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, new_database: Databases) ->
     server = Server(folder, new_database(folder))
     server.start()
     yield server
-    server.stop()
+    server.kill()
 
 
 @pytest.fixture(scope="package")
