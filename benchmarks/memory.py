@@ -24,13 +24,12 @@ def measure() -> Iterator[Ratio | Value]:
         file = Path(folder, "panel.html")
         file.write_text(panel(15_000))
         change = get(f"/emit{file}")
-        with emitter_with_worker() as (port, worker):
-            with Walls(port, MANY, change, "40", deflate=True).open(10) as few:
-                few.last_told()
-                before = held(worker)
-                with Walls(port, WALLS, change, "40", deflate=True).open(10) as walls:
-                    walls.last_told()
-                    yield Value(f"a wall of {WALLS}, 15 kB compressed", "kB", (held(worker) - before) / WALLS, 60)
+        with emitter_with_worker() as (port, worker), Walls(port, MANY, change, "40", deflate=True).open(10) as few:
+            few.last_told()
+            before = held(worker)
+            with Walls(port, WALLS, change, "40", deflate=True).open(10) as walls:
+                walls.last_told()
+                yield Value(f"a wall of {WALLS}, 15 kB compressed", "kB", (held(worker) - before) / WALLS, 60)
         with emitter_with_worker() as (port, worker):
             with Walls(port, SOME, change, "40", deflate=True).open(CHANGES // 2, gap=0) as walls:
                 walls.last_told()

@@ -80,8 +80,8 @@ def worker_of(master: int) -> int:
 def load_demo(folder: Path) -> None:
     """The demo plant into a new database in `folder`."""
     environment = {**os.environ, "BOARDS_INSTANCE": str(folder), "BOARDS_SECRET_KEY": "a secret of the tests"}
-    for command in (["db", "upgrade"], ["demo"]):
-        script = [sys.executable, "-m", "boards", *command]
+    for words in (["db", "upgrade"], ["demo"]):
+        script = [sys.executable, "-m", "boards", *words]
         subprocess.run(script, cwd=HOUSE, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
