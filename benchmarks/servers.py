@@ -116,8 +116,8 @@ class Walls:
         self._asked |= {"deflate": deflate}
 
     @contextlib.contextmanager
-    def open(self, changes: int, gap: float = 0.05) -> Iterator[Walls]:
-        asked = json.dumps({**self._asked, "changes": changes, "gap": gap})
+    def open(self, changes: int, gap: float = 0.05, first: int = 0) -> Iterator[Walls]:
+        asked = json.dumps({**self._asked, "changes": changes, "gap": gap, "first": first})
         script = [sys.executable, "-m", "benchmarks.walls", asked]
         with subprocess.Popen(script, cwd=HOUSE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as self._process:
             try:
@@ -140,3 +140,8 @@ class Walls:
 
 def get(path: str) -> str:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+
+
+def check(unit: str) -> str:
+    """What a page says after it has connected: which board it shows, and that it has nothing yet."""
+    return "42" + json.dumps(["check", {"unit": unit, "lang": "en", "panels": {}}])

@@ -59,9 +59,10 @@ class Leader:
 
     def __init__(self, port: int) -> None:
         self.port, self.cookie = port, ""
-        self.cookie = (self.post("/sign-in", badge="101", pin=remembered.PIN)[1] or "").partition(";")[0]
+        kept = self.post("/sign-in", badge="101", pin=remembered.PIN)[1]
+        self.cookie = "; ".join(cookie.partition(";")[0] for cookie in kept)
 
-    def post(self, path: str, **form: str) -> tuple[int, str | None]:
+    def post(self, path: str, **form: str) -> tuple[int, list[str]]:
         headers = {"Origin": f"http://127.0.0.1:{self.port}", "Content-Type": "application/x-www-form-urlencoded"}
         return self._request("POST", path, urlencode(form), {**headers, "Cookie": self.cookie})
 
@@ -70,13 +71,13 @@ class Leader:
         self._request("GET", "/i", None, {})
         return (time.perf_counter() - began) * 1000
 
-    def _request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str | None]:
+    def _request(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, list[str]]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         answer.read()
         connection.close()
-        return answer.status, answer.headers.get("Set-Cookie")
+        return answer.status, answer.headers.get_all("Set-Cookie") or []
 
 
 def measure(boards: int = BOARDS, closures: int = CLOSURES) -> Iterator[Figure]:
@@ -86,7 +87,7 @@ def measure(boards: int = BOARDS, closures: int = CLOSURES) -> Iterator[Figure]:
         with app.app_context():
             Base.metadata.create_all(db.engine)
             remembered.build()
-            ids = _done_actions(closures)
+            ids = done_actions(closures)
             db.session.remove()
             server = Server(Path(folder), url)
             server.start()
@@ -98,7 +99,7 @@ def measure(boards: int = BOARDS, closures: int = CLOSURES) -> Iterator[Figure]:
     yield Figure(f"an action closed, until {boards} boards show it", times, LIMIT_MS, reference)
 
 
-def _done_actions(count: int) -> list[int]:
+def done_actions(count: int) -> list[int]:
     """Promises of A3 that wait for somebody else to close them."""
     world = remembered.World()
     with writing():

@@ -87,10 +87,18 @@ class Wall(asyncio.Protocol):
 
 
 async def main(
-    port: int, count: int, deflate: bool, greetings: list[str], expects: str, change: str, changes: int, gap: float
+    port: int,
+    count: int,
+    deflate: bool,
+    greetings: list[str],
+    expects: str,
+    change: str,
+    first: int,
+    changes: int,
+    gap: float,
 ) -> None:
-    """`change`: the bytes that make the server change something, sent to `port` over a connection opened before;
-    `gap`: seconds between two."""
+    """`change`: the bytes that make the server change something, sent to `port` over a connection opened before,
+    with NUMBER counted up from `first`; `gap`: seconds between two."""
     told: list[float] = []
     everybody = asyncio.Event()
 
@@ -112,12 +120,12 @@ async def main(
     for line in sys.stdin:
         if line.strip() != "go":
             break
-        for number in range(changes):
+        for number in range(first, first + changes):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             told.clear()
             everybody.clear()
             began = time.perf_counter()
-            writer.write(change.replace("NUMBER", str(number)).encode())
+            writer.write(change.replace("NUMBER", str(number), 1).encode())
             await asyncio.wait_for(everybody.wait(), 30)
             await _answered(reader)
             times = sorted((at - began) * 1000 for at in told)

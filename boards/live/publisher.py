@@ -24,7 +24,7 @@ from boards.live.rooms import Rooms, room
 from boards.outages import outage_of
 from boards.plant.models import NotSetUp, Plant, Unit
 
-MERGE_SECONDS = 0.03  # changes this close together are one push
+MERGE_SECONDS = 0.03  # the first change is pushed at once; those that come so close behind it are one more push
 BEAT_SECONDS = 2.0
 AGAIN_SECONDS = 1.0  # until what the database could not say is tried again
 
@@ -121,13 +121,13 @@ class Publisher:
     def _publish_for_ever(self) -> None:
         while True:
             self._wakeup.wait()
-            self.socketio.sleep(MERGE_SECONDS)
             self._wakeup.clear()
             try:
                 self.publish()
             except Exception:
                 log.exception("publishing failed; the screens will ask")
                 self.socketio.server.emit("ask", ignore_queue=True)
+            self.socketio.sleep(MERGE_SECONDS)
             if self.outbox and not self._wakeup.is_set():
                 self.socketio.sleep(AGAIN_SECONDS)
                 self._wakeup.set()
