@@ -1,18 +1,33 @@
-"""`make bench`: every figure beside the limit it is held to and a reference measured in the same run."""
+"""`make bench`: every figure beside the limit it is held to, most as ratios to something bare measured in the same run.
+
+`python -m benchmarks NAME…` measures only those. docs/performance.md says what each means.
+"""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
-from benchmarks import checks, file_to_preview, letters, phone_to_wall, team_to_boards
-
-BENCHES = (phone_to_wall, team_to_boards, letters, checks, file_to_preview)
+NAMES = (
+    "fan_out",
+    "real_change",
+    "processes",
+    "pages",
+    "writes",
+    "memory",
+    "browser",
+    "phone_to_wall",
+    "team_to_boards",
+    "letters",
+    "checks",
+    "file_to_preview",
+)
 
 if __name__ == "__main__":
-    print(f"{'what':<44}{'n':>5}{'median':>10}{'p95':>10}{'limit':>10}{'reference':>12}{'ratio':>8}")
-    failed = False
-    for bench in BENCHES:
-        for figure in bench.measure():
-            failed |= not figure.holds
-            print(figure)
-    sys.exit(failed)
+    missed = False
+    for name in sys.argv[1:] or NAMES:
+        print(f"\n{name}: {(import_module(f'benchmarks.{name}').__doc__ or '').splitlines()[0]}", flush=True)
+        for figure in import_module(f"benchmarks.{name}").measure():
+            missed |= not figure.holds
+            print(figure, flush=True)
+    sys.exit(missed)

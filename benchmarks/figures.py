@@ -1,4 +1,4 @@
-"""A figure of a benchmark: milliseconds, the limit they are held to, a reference from the same run."""
+"""Figures of a benchmark as lines of one table: what was measured, the reference of the same run, the ratio, the limit."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ class Figure:
     def __str__(self) -> str:
         median = statistics.median(self.times)
         return (
-            f"{self.what:<44}{len(self.times):>5}{median:>8.0f}ms{self.p95:>8.0f}ms{self.limit:>8.0f}ms"
-            f"{self.reference:>10.1f}ms{median / self.reference:>7.1f}×{'' if self.holds else '  TOO SLOW'}"
+            f"{self.what:<44}{median:>9.1f} ms   {self.reference:>9.1f} ms   {median / self.reference:>7.2f}×"
+            f"  p95 {self.p95:.0f} ≤ {self.limit:.0f} ms, {len(self.times)} times{'' if self.holds else '  MISSED'}"
         )
 
 

@@ -22,12 +22,13 @@ WALLS = 200
 CHANGES = 10
 ROUNDS = 3
 MORE_MS = 10.0
+PUSHED = '42["panel",{"unit":"A3","panel":"actions"'
 
 
 def measure() -> Iterator[Ratio | Value]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        first, panel = _founded(folder)
+        first, panel = founded(folder)
         ours, limits = [], []
         file = folder / "panel.html"
         file.write_text(panel)
@@ -35,7 +36,7 @@ def measure() -> Iterator[Ratio | Value]:
             close = closing(Leader(port).cookie, port)
             for number in range(ROUNDS):
                 at = first + number * CHANGES
-                walls = Walls(port, WALLS, close, "40", check("A3"), expects='42["panel",{"unit":"A3","panel":"actions"')
+                walls = Walls(port, WALLS, close, "40", check("A3"), expects=PUSHED)
                 with walls.open(CHANGES, gap=0.2, first=at) as told:
                     ours += told.last_told()
                 with Walls(bare_port, WALLS, get(f"/emit{file}")).open(CHANGES, gap=0.2) as told:
@@ -54,9 +55,9 @@ def closing(cookie: str, port: int) -> str:
     )
 
 
-def _founded(folder: Path) -> tuple[int, str]:
+def founded(folder: Path, url: str = "") -> tuple[int, str]:
     """The test plant with actions to close: the first one's number, and the panel that shows them all."""
-    app = create_app(settings(folder, f"sqlite:///{folder / 'boards.sqlite'}"))
+    app = create_app(settings(folder, url or f"sqlite:///{folder / 'boards.sqlite'}"))
     with app.app_context(), app.test_request_context():
         Base.metadata.create_all(db.engine)
         remembered.build()

@@ -107,13 +107,14 @@ def until_answering(address: str) -> None:
 
 
 class Walls:
-    """Open walls (benchmarks/walls.py), each of which waits for a panel that begins with `expects`."""
+    """Open walls (benchmarks/walls.py), each of which waits for a panel that begins with `expects`. `to`: the port that is
+    asked for changes, if it is another one."""
 
     def __init__(
-        self, port: int, count: int, change: str, *greetings: str, expects: str = "", deflate: bool = False
+        self, port: int, count: int, change: str, *greetings: str, expects: str = "", deflate: bool = False, to: int = 0
     ) -> None:
         self._asked = {"port": port, "count": count, "change": change, "greetings": greetings, "expects": expects}
-        self._asked |= {"deflate": deflate}
+        self._asked |= {"deflate": deflate, "to": to or port}
 
     @contextlib.contextmanager
     def open(self, changes: int, gap: float = 0.05, first: int = 0) -> Iterator[Walls]:

@@ -96,8 +96,9 @@ async def main(
     first: int,
     changes: int,
     gap: float,
+    to: int,
 ) -> None:
-    """`change`: the bytes that make the server change something, sent to `port` over a connection opened before,
+    """`change`: the bytes that make the server change something, sent to port `to` over a connection opened before,
     with NUMBER counted up from `first`; `gap`: seconds between two."""
     told: list[float] = []
     everybody = asyncio.Event()
@@ -121,7 +122,7 @@ async def main(
         if line.strip() != "go":
             break
         for number in range(first, first + changes):
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            reader, writer = await asyncio.open_connection("127.0.0.1", to)
             told.clear()
             everybody.clear()
             began = time.perf_counter()
