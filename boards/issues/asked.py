@@ -51,23 +51,9 @@ def asked_below(unit: Unit, today: dt.date) -> list[Asked]:
     return sorted(asked_of(rows, today).values(), key=_rank)
 
 
-def called_for(unit: Unit, *options: Any) -> list[Issue]:
-    """Open requests of other boards for which a function is called."""
-    theirs = and_(Issue.called_id == unit.id, Issue.unit_id != unit.id)
-    found = Issue.loaded().where(Issue.kind.in_(REQUESTS), ~Issue.ended(), theirs)
-    return list(db.session.scalars(found.order_by(Issue.id).options(*options)))
-
-
-def decided_lately(unit: Unit, today: dt.date, *options: Any) -> list[Issue]:
-    """Requests of this board that were decided and are still news: for two production days, and up to the day."""
-    found = Issue.loaded().where(Issue.unit_id == unit.id, _decided_since(today - dt.timedelta(days=FURTHEST_DAYS)))
-    rows = db.session.scalars(found.order_by(Issue.id.desc()).options(*options))
-    return [issue for issue in rows if _is_news(issue, today)]
-
-
 def boards_with_requests(today: dt.date) -> set[int]:
     """Boards that show one, open or decided: another day changes what they say."""
-    news = _decided_since(today - dt.timedelta(days=FURTHEST_DAYS))
+    news = decided_since(today - dt.timedelta(days=FURTHEST_DAYS))
     found = select(Issue).where(Issue.kind.in_(REQUESTS), or_(~Issue.ended(), news))
     return {id for issue in db.session.scalars(found) for id in (issue.unit_id, issue.called_id) if id}
 
@@ -77,7 +63,7 @@ def by_need(rows: Iterable[Issue], asked: dict[int, Asked]) -> list[Issue]:
     return sorted(rows, key=lambda issue: _rank(asked[issue.id]))
 
 
-def _decided_since(day: dt.date) -> Any:
+def decided_since(day: dt.date) -> Any:
     this_cycle = and_(IssueStep.cycle == Issue.cycle, IssueStep.kind.in_(("resolution", "decline")))
     return and_(Issue.kind.in_(REQUESTS), Issue.steps.any(and_(this_cycle, IssueStep.on > day)))
 
@@ -92,7 +78,7 @@ def _rank(one: Asked) -> tuple[bool, dt.date, int]:
     return (not one.late, one.needed_on or MAX, one.issue.number)
 
 
-def _is_news(issue: Issue, today: dt.date) -> bool:
+def is_news(issue: Issue, today: dt.date) -> bool:
     step = issue.step("resolution") or issue.step("decline")
     effect = Effect(issue)
     fresh = step is not None and step.on > today - dt.timedelta(days=TOLD_DAYS)
