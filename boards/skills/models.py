@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from boards.db import Base, db
 from boards.people.models import Person
@@ -99,9 +99,21 @@ class Skill(SkillAssessing, SkillSuspending, SkillSettingUp, SkillPlanning, Base
         return [skill for skill in db.session.scalars(rows) if skill.is_used_on(on)]
 
     @classmethod
+    def reaching(cls, unit: Unit, on: dt.date) -> tuple[list[Skill], list[Skill]]:
+        """Both: those of a unit and its stations, and those of the units above, on a production date. One query."""
+        Unit.meet_all()
+        here = cls.unit_id.in_(select(Unit.id).where(or_(Unit.path.startswith(unit.path), Unit.id.in_(unit.lineage))))
+        rows = select(cls).where(here).options(joinedload(cls.needs), joinedload(cls.standards))
+        found = db.session.scalars(rows.order_by(cls.position, cls.code)).unique()
+        used = [skill for skill in found if skill.is_used_on(on)]
+        own = [skill for skill in used if skill.unit.is_within(unit.id)]
+        return own, [skill for skill in used if not skill.unit.is_within(unit.id)]
+
+    @classmethod
     def loaded(cls) -> Select[Skill]:
+        Unit.meet_all()
         return select(cls).options(
-            selectinload(cls.unit), selectinload(cls.needs), selectinload(cls.standards).selectinload(SkillStandard.standard)
+            selectinload(cls.needs), selectinload(cls.standards).selectinload(SkillStandard.standard)
         )
 
 
