@@ -22,6 +22,11 @@ def begin() -> None:
     db.session().info.setdefault("together", {})
 
 
+def begun() -> bool:
+    """Whether a page, push or check is being made: what is held then is all there is."""
+    return "together" in db.session().info
+
+
 def once(key: Hashable, ask: Callable[[], Answer]) -> Answer:
     """The answer to a question that others may have asked before. Nobody changes it. Where nobody began, it is asked."""
     known: dict[Hashable, Any] | None = db.session().info.get("together")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
 from boards.db import Base, db
-from boards.together import held
+from boards.together import begun, held
 
 KINDS = ("plant", "value_stream", "team", "station", "function", "pillar")
 WITH_BOARD = ("plant", "value_stream", "team", "function")
@@ -171,8 +171,15 @@ class Unit(Base):
         rows = select(Unit).where(Unit.parent_id == self.id, Unit.active).order_by(Unit.position, Unit.code)
         return list(db.session.scalars(rows))
 
+    def within(self) -> list[Unit]:
+        """This unit and all below it, those in use."""
+        if begun():
+            Unit.meet_all()
+            return [unit for unit in held(Unit).values() if unit.active and unit.path.startswith(self.path)]
+        return list(db.session.scalars(select(Unit).where(Unit.path.startswith(self.path), Unit.active).order_by(Unit.id)))
 
-_ALL = select(Unit).options(lazyload(Unit.parent))
+
+_ALL = select(Unit).options(lazyload(Unit.parent)).order_by(Unit.id)
 
 
 class CalendarDay(Base):
