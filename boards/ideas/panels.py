@@ -164,7 +164,9 @@ def _with_photos(rows: list[Row]) -> list[Row]:
 @cache
 def _thanks() -> Any:
     """The latest first."""
-    lately = select(Recognition).join(Recognition.idea).options(contains_eager(Recognition.idea), raiseload("*", sql_only=True))
+    lately = (
+        select(Recognition).join(Recognition.idea).options(contains_eager(Recognition.idea), raiseload("*", sql_only=True))
+    )
     here = Idea.unit_id == bindparam("unit"), Idea.hidden_by_id.is_(None), Recognition.on > bindparam("since")
     return lately.where(*here).order_by(Recognition.on.desc(), Recognition.id)
 

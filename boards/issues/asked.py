@@ -14,6 +14,7 @@ from sqlalchemy.orm import raiseload, selectinload
 from boards.db import db
 from boards.issues.effect import DECIDED_BEFORE_DAYS, Effect
 from boards.issues.models import REQUESTS, Issue, IssueStep
+from boards.people.met import meet
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 
@@ -44,10 +45,9 @@ def asked_of(issues: Iterable[Issue], today: dt.date) -> dict[int, Asked]:
 def asked_below(unit: Unit, today: dt.date) -> list[Asked]:
     """Open requests of the units below a tier: what is late first, then what is needed first."""
     theirs = Issue.unit.has(Unit.path.startswith(unit.path) & (Unit.id != unit.id))
-    found = Issue.loaded().where(Issue.kind.in_(REQUESTS), ~Issue.ended(), theirs)
-    rows = db.session.scalars(
-        found.order_by(Issue.id).options(selectinload(Issue.unit).lazyload(Unit.parent), raiseload("*"))
-    )
+    found = select(Issue).where(Issue.kind.in_(REQUESTS), ~Issue.ended(), theirs).order_by(Issue.id)
+    rows = db.session.scalars(found.options(selectinload(Issue.steps), raiseload("*", sql_only=True))).all()
+    meet(id for issue in rows for id in (issue.raised_by_id, *(step.by_id for step in issue.steps)))
     return sorted(asked_of(rows, today).values(), key=_rank)
 
 
@@ -63,7 +63,7 @@ def by_need(rows: Iterable[Issue], asked: dict[int, Asked]) -> list[Issue]:
     return sorted(rows, key=lambda issue: _rank(asked[issue.id]))
 
 
-def decided_since(day: dt.date) -> Any:
+def decided_since(day: Any) -> Any:
     this_cycle = and_(IssueStep.cycle == Issue.cycle, IssueStep.kind.in_(("resolution", "decline")))
     return and_(Issue.kind.in_(REQUESTS), Issue.steps.any(and_(this_cycle, IssueStep.on > day)))
 

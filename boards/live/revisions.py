@@ -24,8 +24,7 @@ def revisions_of(unit_id: int) -> dict[str, int]:
 
 
 def _asked(unit_id: int) -> dict[str, int]:
-    rows = db.session.execute(_REVISIONS, {"unit_id": unit_id})
-    return {panel: revision for panel, revision in rows}
+    return dict(db.session.execute(_REVISIONS, {"unit_id": unit_id}).tuples().all())
 
 
 _REVISIONS = select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == bindparam("unit_id"))

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from boards.metrics.day import Day
 from boards.metrics.gathering import answers_of, events_of, readings_of
-from boards.metrics.written import written_of
 from boards.metrics.judging import NO_OUTPUT, meets, rolled, worst
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
+from boards.metrics.written import written_of
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant
 from boards.plant.production_day import instant, production_date

@@ -54,7 +54,12 @@ def plain() -> tuple[Any, ...]:
 @cache
 def _transfers() -> Select[Transfer]:
     of_these = Transfer.person_id.in_(bindparam("ids", expanding=True))
-    return select(Transfer).where(of_these).order_by(Transfer.from_on).options(lazyload(Transfer.unit), lazyload(Transfer.was_unit))
+    return (
+        select(Transfer)
+        .where(of_these)
+        .order_by(Transfer.from_on)
+        .options(lazyload(Transfer.unit), lazyload(Transfer.was_unit))
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from boards.db import db
 from boards.plant.models import CalendarDay, Plant, Unit
 from boards.plant.production_day import production_date, shift
-from boards.together import once
+from boards.together import begun, once
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_SHUTDOWN_DAYS = 400
@@ -93,6 +93,7 @@ def _exceptions(units: list[Unit]) -> dict[int, dict[dt.date, list[str]]]:
     ids = {id for unit in units for id in unit.lineage}
     days = once("calendar days", dict[int, dict[dt.date, list[str]]])
     if missing := ids - days.keys():
+        missing.update(one.id for unit in units if begun() for one in unit.within() if one.id not in days)  # they ask next
         days.update((id, {}) for id in missing)
         for id, date, shifts in db.session.execute(_DAYS, {"ids": sorted(missing)}):
             days[id][date] = shifts

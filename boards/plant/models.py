@@ -168,8 +168,8 @@ class Unit(Base):
         return other_id in self.lineage
 
     def children(self) -> list[Unit]:
-        rows = select(Unit).where(Unit.parent_id == self.id, Unit.active).order_by(Unit.position, Unit.code)
-        return list(db.session.scalars(rows))
+        below = [unit for unit in self.within() if unit.parent_id == self.id]
+        return sorted(below, key=lambda unit: (unit.position, unit.code))
 
     def within(self) -> list[Unit]:
         """This unit and all below it, those in use."""

@@ -23,6 +23,7 @@ from boards.skills.kpis import Figures, figures
 from boards.skills.ledger import Ledger
 from boards.skills.models import Skill
 from boards.skills.presence import Presence, shift_of
+from boards.skills.reaching import reaching
 from boards.skills.standing import Standing
 from boards.skills.status import Standings
 from boards.skills.training import Training
@@ -49,7 +50,7 @@ class Matrix:
         first = {person.id for person in self.here or ()}
         members = {person.id: person for person in (*(self.here or ()), *presence.members(unit))}
         self.people = sorted(members.values(), key=lambda one: (one.id not in first, one.name, one.id))
-        self.skills, self.wider = Skill.reaching(unit, on)
+        self.skills, self.wider = reaching(unit, on)
         standards_at(unit, also={link.standard_id for skill in (*self.skills, *self.wider) for link in skill.standards})
         self._ledger = Ledger([*self.skills, *self.wider], self.people, on)
         self.standings = Standings([*self.skills, *self.wider], self.people, on, self._ledger)

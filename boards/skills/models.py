@@ -89,8 +89,10 @@ class Skill(SkillAssessing, SkillSuspending, SkillSettingUp, SkillPlanning, Base
     def within(cls, units: Sequence[Unit], on: dt.date) -> list[Skill]:
         """Those of all these units and their stations on a production date: one query."""
         inside = or_(*(Unit.path.startswith(unit.path) for unit in units))
-        rows = cls.loaded().where(cls.unit.has(inside)).order_by(cls.position, cls.code)
-        return [skill for skill in db.session.scalars(rows) if skill.is_used_on(on)] if units else []
+        Unit.meet_all()
+        rows = select(cls).where(cls.unit.has(inside)).options(joinedload(cls.needs), joinedload(cls.standards))
+        found = db.session.scalars(rows.order_by(cls.position, cls.code)).unique() if units else ()
+        return [skill for skill in found if skill.is_used_on(on)]
 
     @classmethod
     def above(cls, unit: Unit, on: dt.date) -> list[Skill]:
@@ -99,22 +101,9 @@ class Skill(SkillAssessing, SkillSuspending, SkillSettingUp, SkillPlanning, Base
         return [skill for skill in db.session.scalars(rows) if skill.is_used_on(on)]
 
     @classmethod
-    def reaching(cls, unit: Unit, on: dt.date) -> tuple[list[Skill], list[Skill]]:
-        """Both: those of a unit and its stations, and those of the units above, on a production date. One query."""
-        Unit.meet_all()
-        here = cls.unit_id.in_(select(Unit.id).where(or_(Unit.path.startswith(unit.path), Unit.id.in_(unit.lineage))))
-        rows = select(cls).where(here).options(joinedload(cls.needs), joinedload(cls.standards))
-        found = db.session.scalars(rows.order_by(cls.position, cls.code)).unique()
-        used = [skill for skill in found if skill.is_used_on(on)]
-        own = [skill for skill in used if skill.unit.is_within(unit.id)]
-        return own, [skill for skill in used if not skill.unit.is_within(unit.id)]
-
-    @classmethod
     def loaded(cls) -> Select[Skill]:
         Unit.meet_all()
-        return select(cls).options(
-            selectinload(cls.needs), selectinload(cls.standards).selectinload(SkillStandard.standard)
-        )
+        return select(cls).options(selectinload(cls.needs), selectinload(cls.standards).selectinload(SkillStandard.standard))
 
 
 class Need(Base):
