@@ -24,7 +24,7 @@ def revisions_of(unit_id: int) -> dict[str, int]:
 
 
 def _asked(unit_id: int) -> dict[str, int]:
-    return dict(db.session.execute(_REVISIONS, {"unit_id": unit_id}).tuples().all())
+    return dict(db.session.execute(_REVISIONS, {"unit_id": unit_id}).all())
 
 
 _REVISIONS = select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == bindparam("unit_id"))
