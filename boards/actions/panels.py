@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import aliased, raiseload
+from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased, raiseload, selectinload
 
 from boards.actions.conditions import EVIDENCE_ORIGINS
 from boards.actions.models import Action, Move, Step
@@ -17,6 +18,7 @@ from boards.db import db
 from boards.escalations.models import Escalation, EscalationStep
 from boards.escalations.watched import subject_of
 from boards.live import panel
+from boards.people.met import meet
 from boards.people.models import Person
 from boards.plant.models import WITH_BOARD, Unit
 from boards.plant.production_day import plant_date
@@ -69,15 +71,14 @@ def _of_person(person: Person) -> Iterable[int]:
 def actions(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Rows by urgency, at most ROWS_MAX; `rest`: how many open ones are not among them; figures as [name, count]."""
     today = plant_date(at)
-    found = db.session.scalars(Action.open_for(unit).options(raiseload("*"))).all()
+    found, closed, lately = _shown(unit, today)
     urgent = ranked(found, today)
-    closed = db.session.scalars(_closed(unit).limit(CLOSED_MAX).options(raiseload("*"))).all()
     rows = urgent[:ROWS_MAX]
     return {
         "rows": rows,
         "rest": len(urgent) - len(rows),
         "closed": [Row(action, "closed", "closed") for action in closed[: ROWS_MAX - len(rows)]],
-        "figures": _figures(urgent, unit, today),
+        "figures": _figures(urgent, lately),
         "closed_days": CLOSED_DAYS,
         "escalated": Escalation.where_now("action", [row.action.id for row in rows]),
         "today": today,
@@ -122,7 +123,7 @@ def _rank(row: Row) -> tuple[int, dt.date, int]:
     return ORDER.index(row.urgency), day or dt.date.max, row.action.number
 
 
-def _figures(rows: list[Row], unit: Unit, today: dt.date) -> dict[str, int]:
+def _figures(rows: list[Row], closed_lately: int) -> dict[str, int]:
     count = {word: sum(row.urgency == word for row in rows) for word in ORDER}
     return {
         "open": len(rows),
@@ -130,16 +131,32 @@ def _figures(rows: list[Row], unit: Unit, today: dt.date) -> dict[str, int]:
         "today": count["today"],
         "ownerless": sum(row.action.needs_owner for row in rows),
         "check": count["check"] + count["check late"],
-        "closed": db.session.scalar(select(func.count()).select_from(_closed(unit, today).subquery())) or 0,
+        "closed": closed_lately,
     }
 
 
-def _closed(unit: Unit, today: dt.date | None = None) -> Select[Action]:
-    """Latest first; with `today` only those that the figure counts."""
-    closure = aliased(Step)
-    this_cycle = and_(closure.action_id == Action.id, closure.cycle == Action.cycle, closure.kind == "closure")
-    closed = Action.closed_for(unit).join(closure, this_cycle).order_by(closure.on.desc(), closure.id.desc())
-    return closed.where(closure.on > today - dt.timedelta(days=CLOSED_DAYS)) if today else closed
+def _shown(unit: Unit, today: dt.date) -> tuple[list[Action], list[Action], int]:
+    """The open ones; the latest closed, the latest first; and how many were closed lately."""
+    asked = {"unit": unit.id, "since": today - dt.timedelta(days=CLOSED_DAYS)}
+    rows = db.session.execute(_open_and_closed(), asked).all()
+    actions = [action for action, _ in rows]
+    meet(action.owner_id for action in actions)
+    closures = {action.id: action.step("closure") for action in actions}
+    closed = [(closure.on, closure.id, action) for action in actions if (closure := closures[action.id])]
+    closed.sort(key=lambda one: one[:2], reverse=True)
+    return [one for one in actions if closures[one.id] is None], [one[2] for one in closed], rows[0][1] if rows else 0
+
+
+@cache
+def _open_and_closed() -> Any:
+    """Both in one question, each row beside the count: where something was closed lately, there is a row."""
+    action, closure = aliased(Action), aliased(Step)
+    this_cycle = and_(closure.action_id == action.id, closure.cycle == action.cycle, closure.kind == "closure")
+    closed = select(action.id).join(closure, this_cycle).where(action.unit_id == bindparam("unit"))
+    latest = closed.order_by(closure.on.desc(), closure.id.desc()).limit(CLOSED_MAX)
+    lately = closed.where(closure.on > bindparam("since")).with_only_columns(func.count()).scalar_subquery()
+    rows = select(Action, lately).where(Action.unit_id == bindparam("unit"), or_(~Action.ended(), Action.id.in_(latest)))
+    return rows.options(selectinload(Action.steps), selectinload(Action.moves), raiseload("*", sql_only=True))
 
 
 def _closed_on() -> Any:

@@ -147,7 +147,7 @@ def _still_open(units: Sequence[Unit], slots: Slots) -> int:
     issues = select(Issue.id).where(Issue.unit_id.in_(boards), ~Issue.ended())
     recent = runs.where(CheckRun.last >= slots.today - dt.timedelta(days=62))
     found = select(func.count(CheckAnswer.id)).where(CheckAnswer.run_id.in_(recent), CheckAnswer.issue_id.in_(issues))
-    return (db.session.scalar(actions) or 0) + (db.session.scalar(found) or 0)
+    return sum(db.session.execute(select(actions.scalar_subquery(), found.scalar_subquery())).one())
 
 
 def _sent(rows: Any, units: Sequence[Unit], slots: Slots) -> Any:

@@ -124,7 +124,8 @@ class Slots:
 
 
 def _plans(units: Sequence[Unit], today: dt.date) -> list[CheckPlan]:
-    shown = joinedload(CheckPlan.checklist).joinedload(Checklist.standard), joinedload(CheckPlan.unit)
+    Unit.meet_all()
+    shown = (joinedload(CheckPlan.checklist).joinedload(Checklist.standard),)
     active = CheckPlan.active_from <= today + DAY * 200, CheckPlan.active_to.is_(None) | (CheckPlan.active_to >= today)
     mine = CheckPlan.unit_id.in_([unit.id for unit in units]), CheckPlan.frequency != "by_item"
     return list(db.session.scalars(select(CheckPlan).options(*shown).where(*mine, *active).order_by(CheckPlan.id)))

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from boards.db import db
 from boards.metrics.models import DEFAULT_RULES, Metric
 from boards.plant.models import Unit
+from boards.together import once
 
 if TYPE_CHECKING:
     from boards.checks.plans import CheckPlan
@@ -55,10 +56,12 @@ def metric_of(unit: Unit, kind: str) -> Metric | None:
     return of(unit, MEASURED[kind][0]) if kind in MEASURED else None
 
 
-def metrics_of(unit_ids: Iterable[int]) -> dict[tuple[int, str], Metric]:
-    """The metrics of checks of many units, by unit and what their code ends with."""
-    rows = Metric.loaded().where(Metric.counted == CHECKS, Metric.unit_id.in_(list(unit_ids)))
-    return {(one.unit_id, one.code.rpartition("-")[2]): one for one in db.session.scalars(rows)}
+def metrics_of(unit_ids: Iterable[int], *, light: bool = False) -> dict[tuple[int, str], Metric]:
+    """The metrics of checks of many units, by unit and what their code ends with. `light`: without their targets."""
+    ids = sorted(set(unit_ids))
+    rows = (select(Metric) if light else Metric.loaded()).where(Metric.counted == CHECKS, Metric.unit_id.in_(ids))
+    found = once(("metrics of checks", *ids), lambda: db.session.scalars(rows).all()) if light else db.session.scalars(rows)
+    return {(one.unit_id, one.code.rpartition("-")[2]): one for one in found}
 
 
 def _metric(unit: Unit, suffix: str, name: str, german: str, since: dt.date) -> Metric:

@@ -91,7 +91,7 @@ def checks(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Of a team the parts that it has plans for; of a tier `tier`, a row a unit. Nothing at all where nothing is planned."""
     if unit.kind in TIERS:
         return {"tier": figures_below(unit, units_below(unit), at)}
-    places = list(db.session.scalars(select(Unit).where(Unit.path.startswith(unit.path), Unit.active)))
+    places = unit.within()
     slots = Slots(places, at)
     if not slots.plans:
         return {"slots": None}

@@ -59,10 +59,10 @@ class Tier:
 
 def figures_below(unit: Unit, units: Sequence[Unit], at: dt.datetime) -> Tier:
     """`units`: those with a board below, in their order."""
-    places = list(db.session.scalars(select(Unit).where(Unit.path.startswith(unit.path), Unit.active)))
+    places = unit.within()
     board = {one.id: one.board.id for one in places}
     rows = {one.id: Row(one) for one in (unit, *sorted(units, key=lambda one: _place(one, units)))}
-    for (unit_id, suffix), metric in sorted(metrics_of(board).items()):
+    for (unit_id, suffix), metric in sorted(metrics_of(board, light=True).items()):
         row = rows.get(board[unit_id])
         if row is not None and suffix in SHOWN:
             row.metrics.setdefault(suffix, metric)
@@ -95,7 +95,7 @@ def on_time(units: Sequence[Unit], at: dt.datetime) -> Score:
 
 def _counted(unit_ids: Sequence[int], at: dt.datetime) -> list[tuple[int, str, Score, dt.date]]:
     """Sums by unit and what is measured; of 5S only the last day on which it was audited."""
-    metrics = {metric.id: (unit_id, suffix) for (unit_id, suffix), metric in metrics_of(unit_ids).items()}
+    metrics = {metric.id: (unit_id, suffix) for (unit_id, suffix), metric in metrics_of(unit_ids, light=True).items()}
     today = production_date(at)
     rows = (
         select(Reading.metric_id, Reading.production_date, Reading.numerator, Reading.denominator)

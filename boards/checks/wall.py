@@ -78,18 +78,17 @@ def _failed(run_ids: Sequence[int]) -> list[tuple[CheckQuestion, int]]:
     """The questions answered most often with what was not right the first time."""
     bad = CheckAnswer.value.in_(("nok", "corrected", "not_done"))
     rows = (
-        select(CheckQuestion.code, func.count(), func.max(CheckQuestion.id))
+        select(CheckQuestion.code, func.count().label("times"), func.max(CheckQuestion.id).label("id"))
         .join(CheckAnswer, CheckAnswer.question_id == CheckQuestion.id)
         .where(CheckAnswer.run_id.in_(run_ids), bad)
         .group_by(CheckQuestion.code)
         .order_by(func.count().desc(), CheckQuestion.code)
         .limit(FAILED_MAX)
+        .subquery()
     )
-    found = [(count, id) for _, count, id in db.session.execute(rows)] if run_ids else []
-    questions = {
-        one.id: one for one in db.session.scalars(select(CheckQuestion).where(CheckQuestion.id.in_(id for _, id in found)))
-    }
-    return [(questions[id], count) for count, id in found]
+    found = select(CheckQuestion, rows.c.times).join(rows, rows.c.id == CheckQuestion.id)
+    found = found.order_by(rows.c.times.desc(), rows.c.code)
+    return [(question, times) for question, times in db.session.execute(found)] if run_ids else []
 
 
 @dataclass(frozen=True)

@@ -68,9 +68,7 @@ class Row:
 def answers(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Rows by kind, the late and the unheard first, at most ROWS_MAX; `rest`: how many are not among them."""
     crews = crews_of(unit)
-    mine = or_(Escalation.to_unit_id == unit.id, Escalation.needs_yes_of(unit))
-    owed = db.session.scalars(Escalation.loaded().where(Escalation.owed(), mine)).unique().all()
-    waiting = db.session.scalars(Escalation.waiting_of(unit, len(crews))).unique().all()
+    owed, waiting = Escalation.on_board(unit, len(crews))
     actions = _actions_of(waiting)
     rows = [_owed(question, unit, at) for question in owed]
     rows += [row for question in waiting if (row := _asked(question, unit, crews, at, actions)) is not None]
@@ -112,10 +110,8 @@ def _rank(row: Row) -> tuple[bool, dt.datetime, int]:
 def _actions_of(questions: Iterable[Escalation]) -> dict[int, Action]:
     """What was promised with answers, by id."""
     ids = [question.answer.action_id for question in questions if question.answer and question.answer.action_id]
-    if not ids:
-        ids = [0]  # as many queries without any as with many
-    found = select(Action).options(OWNER).where(Action.id.in_(ids))
-    return {action.id: action for action in db.session.scalars(found)}
+    found = db.session.scalars(select(Action).options(OWNER).where(Action.id.in_(ids))) if ids else ()
+    return {action.id: action for action in found}
 
 
 def _late_promises(unit: Unit, today: dt.date) -> list[Action]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, distinct, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import Integer, Select, bindparam, distinct, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
 
 from boards.db import db
 from boards.escalations.levels import crews_of
+from boards.people.met import meet
 from boards.people.models import Person
 from boards.plant.models import Unit
 
@@ -52,10 +54,7 @@ class EscalationQueries:
     @classmethod
     def needs_yes_of(cls, unit: Unit) -> Any:
         """Condition: a joint answer is waited for, and this unit is one of those who have to agree to it (E-06)."""
-        from boards.escalations.models import Escalation, Party
-
-        party = select(Party.id).where(Party.escalation_id == Escalation.id, Party.unit_id == unit.id)
-        return party.correlate(Escalation).exists() & cls.owed()
+        return _agrees(unit.id) & cls.owed()
 
     @classmethod
     def owed_by(cls, unit: Unit) -> Select[Escalation]:
@@ -67,23 +66,19 @@ class EscalationQueries:
     @classmethod
     def asked_by_unit(cls, unit: Unit) -> Select[Escalation]:
         """What this unit has asked, first or after others, whatever became of it."""
-        return cls.loaded().where(_asked_by(unit))
+        return cls.loaded().where(_asked_by(unit.id))
+
+    @classmethod
+    def on_board(cls, unit: Unit, crews: int) -> tuple[list[Escalation], list[Escalation]]:
+        """What a unit owes or has to agree to, and what it has asked and waits for: one question."""
+        rows = db.session.execute(_on_board(), {"unit": unit.id, "crews": max(crews, 1)}).unique().all()
+        meet(id for one, *_ in rows for id in (one.asked_by_id, *(step.by_id for step in one.steps)))
+        return [one for one, mine, _ in rows if mine], [one for one, _, waits in rows if waits]
 
     @classmethod
     def waiting_of(cls, unit: Unit, crews: int) -> Select[Escalation]:
         """Of what this unit has asked: not answered yet, or not yet heard by as many crews as it has."""
-        from boards.escalations.models import Escalation, EscalationStep
-
-        last = aliased(EscalationStep)
-        answer = select(func.max(last.id)).where(last.escalation_id == Escalation.id, last.kind == "answer")
-        heard = select(func.count(distinct(EscalationStep.crew))).where(
-            EscalationStep.escalation_id == Escalation.id,
-            EscalationStep.kind == "hearing",
-            EscalationStep.unit_id == unit.id,
-            EscalationStep.id > answer.correlate(Escalation).scalar_subquery(),
-        )
-        unheard = heard.correlate(Escalation).scalar_subquery() < max(crews, 1)
-        return cls.asked_by_unit(unit).where(or_(cls.owed(), unheard))
+        return cls.loaded().where(_waiting_of(unit.id, max(crews, 1)))
 
     @classmethod
     def unheard_by(cls, unit: Unit, crew: str) -> list[Escalation]:
@@ -140,10 +135,46 @@ class EscalationQueries:
         return cls.loaded().where(cls.owed(), or_(Escalation.acknowledge_by <= at, Escalation.answer_due_at <= at))
 
 
-def _asked_by(unit: Unit) -> Any:
+def _agrees(unit_id: Any) -> Any:
+    from boards.escalations.models import Escalation, Party
+
+    party = select(Party.id).where(Party.escalation_id == Escalation.id, Party.unit_id == unit_id)
+    return party.correlate(Escalation).exists()
+
+
+def _asked_by(unit_id: Any) -> Any:
     from boards.escalations.models import Escalation, EscalationStep
 
     asking = select(EscalationStep.id).where(
-        EscalationStep.escalation_id == Escalation.id, EscalationStep.kind == "asking", EscalationStep.unit_id == unit.id
+        EscalationStep.escalation_id == Escalation.id, EscalationStep.kind == "asking", EscalationStep.unit_id == unit_id
     )
-    return or_(Escalation.from_unit_id == unit.id, asking.correlate(Escalation).exists())
+    return or_(Escalation.from_unit_id == unit_id, asking.correlate(Escalation).exists())
+
+
+def _waiting_of(unit_id: Any, crews: Any) -> Any:
+    from boards.escalations.models import Escalation, EscalationStep
+
+    last = aliased(EscalationStep)
+    answer = select(func.max(last.id)).where(last.escalation_id == Escalation.id, last.kind == "answer")
+    heard = select(func.count(distinct(EscalationStep.crew))).where(
+        EscalationStep.escalation_id == Escalation.id,
+        EscalationStep.kind == "hearing",
+        EscalationStep.unit_id == unit_id,
+        EscalationStep.id > answer.correlate(Escalation).scalar_subquery(),
+    )
+    unheard = heard.correlate(Escalation).scalar_subquery() < crews
+    return _asked_by(unit_id) & or_(Escalation.owed(), unheard)
+
+
+@cache
+def _on_board() -> Any:
+    """Beside each whether the unit owes it, and whether it waits for it; it may be both."""
+    from boards.escalations.models import Escalation
+
+    unit_id, crews = bindparam("unit", type_=Integer), bindparam("crews", type_=Integer)
+    mine = Escalation.owed() & or_(Escalation.to_unit_id == unit_id, _agrees(unit_id))
+    waits = _waiting_of(unit_id, crews)
+    rows = select(Escalation, mine.label("mine"), waits.label("waits")).where(or_(mine, waits))
+    return rows.options(
+        joinedload(Escalation.parties), selectinload(Escalation.steps), raiseload("*", sql_only=True)
+    ).order_by(Escalation.id)

@@ -9,9 +9,10 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from boards.clock import now
@@ -129,15 +130,16 @@ def timeline_of(subject: Any) -> list[TimelineEntry]:
 def photos_of(subject_type: str, ids: list[int]) -> dict[int, list[Attachment]]:
     """The photos of many records of one type, by record id: one query for a whole panel. Without those that somebody in
     them wants off (P-08)."""
-    from boards.history.removing import asked_off
-
     found: dict[int, list[Attachment]] = {id: [] for id in ids}
     if ids:
-        rows = (
-            select(Attachment)
-            .where(Attachment.subject_type == subject_type, Attachment.subject_id.in_(ids), ~asked_off())
-            .order_by(Attachment.id)
-        )
-        for photo in db.session.scalars(rows):
+        for photo in db.session.scalars(_photos(), {"type": subject_type, "ids": ids}):
             found[photo.subject_id].append(photo)
     return found
+
+
+@cache
+def _photos() -> Any:
+    from boards.history.removing import asked_off
+
+    of_these = Attachment.subject_type == bindparam("type"), Attachment.subject_id.in_(bindparam("ids", expanding=True))
+    return select(Attachment).where(*of_these, ~asked_off()).order_by(Attachment.id)

@@ -6,10 +6,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, raiseload
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import contains_eager, raiseload
 
 from boards.clock import Touch, changes_with_time
 from boards.db import db
@@ -17,6 +18,7 @@ from boards.history.models import Attachment, photos_of
 from boards.history.removing import PhotoRequest
 from boards.ideas.models import Idea, IdeaStep
 from boards.ideas.recognition import Recognition, thanked_name
+from boards.ideas.showing import shown_at
 from boards.ideas.urgency import Promises, Row
 from boards.ideas.yokoten import PATIENCE, Yokoten
 from boards.live import panel
@@ -30,11 +32,8 @@ from boards.screens.models import Label
 
 ROWS_MAX = 40
 PHOTOS_MAX = 2  # of the first rows that have some: a wall's first load fits in 150 kB
-IN_USE_MAX = 8  # the latest ideas in use stay among the rows, if there is room
 LOOKS_MAX = 4
 THANKS_DAYS = 7
-LIVE = ("submitted", "needs_info", "parked", "accepted", "trial")
-IN_USE = ("implemented", "standardised")
 
 
 @dataclass
@@ -103,7 +102,8 @@ def ideas(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     plant = Plant.get()
     today = production_date(at, plant)
     promises = Promises(Calendar(unit, plant), plant, today)
-    found = db.session.scalars(_shown(unit).options(raiseload("*"))).all()
+    thanked = db.session.scalars(_thanks(), {"unit": unit.id, "since": today - _days(THANKS_DAYS)}).all()
+    found, done = shown_at(unit, today, also=[id for one in thanked for id in (one.to_id, one.by_id)])
     rows = sorted((row for row in map(promises.row, found) if row), key=lambda row: row.rank)
     waiting = [row for row in rows if row.urgency != "in use"]
     return {
@@ -111,8 +111,8 @@ def ideas(unit: Unit, at: dt.datetime) -> dict[str, Any]:
         "looks": Yokoten.owed_by(unit, today)[:LOOKS_MAX],
         "look_days": PATIENCE,
         "rest": max(0, len(waiting) - ROWS_MAX),
-        "flow": _flow(rows, unit, today),
-        "thanks": _thanks(unit, today),
+        "flow": _flow(rows, done),
+        "thanks": _together(thanked),
         **_where_to_scan(unit),
         "answer_days": promises.answer_days,
         "today": today,
@@ -131,29 +131,14 @@ def days_pass(since: dt.datetime, until: dt.datetime) -> Iterable[Touch]:
     return [(unit_id, "ideas") for unit_id in ids]
 
 
-def _shown(unit: Unit) -> Select[Idea]:
-    done = aliased(IdeaStep)
-    begun = (done.idea_id == Idea.id) & (done.kind == "implementation")
-    latest = select(Idea.id).join(done, begun).where(Idea.unit_id == unit.id, Idea.stored_state.in_(IN_USE))
-    latest = latest.where(Idea.hidden_by_id.is_(None)).order_by(done.on.desc(), done.id.desc()).limit(IN_USE_MAX)
-    ids = db.session.scalars(latest).all()
-    return Idea.shown_at(unit).where(or_(Idea.stored_state.in_(LIVE), Idea.id.in_(ids))).order_by(Idea.id)
-
-
-def _in_use_since(after: dt.date) -> Any:
-    return Idea.stored_state.in_(IN_USE) & Idea.steps.any((IdeaStep.kind == "implementation") & (IdeaStep.on > after))
-
-
-def _flow(rows: list[Row], unit: Unit, today: dt.date) -> dict[str, int]:
+def _flow(rows: list[Row], done: int) -> dict[str, int]:
     count = Counter(row.state for row in rows)
-    last_year = dt.date(today.year - 1, 12, 31)
-    done = Idea.shown_at(unit).where(_in_use_since(last_year)).options(raiseload("*")).subquery()
     return {
         "new": count["submitted"],
         "asked": count["needs_info"],
         "doing": count["accepted"],
         "trial": count["trial"],
-        "done": db.session.scalar(select(func.count()).select_from(done)) or 0,
+        "done": done,
     }
 
 
@@ -176,11 +161,14 @@ def _with_photos(rows: list[Row]) -> list[Row]:
     return shown
 
 
-def _thanks(unit: Unit, today: dt.date) -> list[Thanks]:
-    lately = select(Recognition).join(Recognition.idea).where(Idea.unit_id == unit.id, Idea.hidden_by_id.is_(None))
-    lately = lately.where(Recognition.on > today - _days(THANKS_DAYS)).order_by(Recognition.on.desc(), Recognition.id)
-    loaded = (joinedload(Recognition.idea), joinedload(Recognition.to), joinedload(Recognition.by), raiseload("*"))
-    return _together(db.session.scalars(lately.options(*loaded)).all())
+@cache
+def _thanks() -> Any:
+    """The latest first."""
+    lately = (
+        select(Recognition).join(Recognition.idea).options(contains_eager(Recognition.idea), raiseload("*", sql_only=True))
+    )
+    here = Idea.unit_id == bindparam("unit"), Idea.hidden_by_id.is_(None), Recognition.on > bindparam("since")
+    return lately.where(*here).order_by(Recognition.on.desc(), Recognition.id)
 
 
 def _together(recognitions: Sequence[Recognition]) -> list[Thanks]:

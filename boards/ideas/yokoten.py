@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Select, String, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from boards.db import Base, db
 from boards.history.models import record
@@ -99,6 +99,7 @@ class Yokoten(Base):
         """Asked of a unit below `unit` more than 30 days ago, and nobody has gone to see: for its Tier (I-12)."""
         below = Unit.path.startswith(unit.path) & (Unit.id != unit.id)
         late = (cls.state == "asked") & (cls.asked_on < today - PATIENCE)
+        Unit.meet_all()
         return db.session.scalars(_shown().where(below, late)).all()
 
     @classmethod
@@ -106,11 +107,11 @@ class Yokoten(Base):
         """What a board shows: asked of it and not decided yet; above the teams also what is late below."""
         here = Unit.path.startswith(unit.path) if unit.kind == "team" else Unit.id == unit.id
         late = Unit.path.startswith(unit.path) & (cls.state == "asked") & (cls.asked_on < today - PATIENCE)
+        Unit.meet_all()
         return db.session.scalars(_shown().where(or_(here & cls.state.not_in(DECIDED), late))).all()
 
 
 def _shown() -> Select[Yokoten]:
     """The oldest first, none about an idea that is off the screens."""
     asked = select(Yokoten).join(Yokoten.unit).join(Yokoten.idea).where(Idea.hidden_by_id.is_(None))
-    loaded = (joinedload(Yokoten.idea).joinedload(Idea.unit), joinedload(Yokoten.unit))
-    return asked.options(*loaded).order_by(Yokoten.asked_on, Yokoten.id)
+    return asked.options(contains_eager(Yokoten.idea)).order_by(Yokoten.asked_on, Yokoten.id)

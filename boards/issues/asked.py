@@ -14,6 +14,7 @@ from sqlalchemy.orm import raiseload, selectinload
 from boards.db import db
 from boards.issues.effect import DECIDED_BEFORE_DAYS, Effect
 from boards.issues.models import REQUESTS, Issue, IssueStep
+from boards.people.met import meet
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
 
@@ -44,30 +45,15 @@ def asked_of(issues: Iterable[Issue], today: dt.date) -> dict[int, Asked]:
 def asked_below(unit: Unit, today: dt.date) -> list[Asked]:
     """Open requests of the units below a tier: what is late first, then what is needed first."""
     theirs = Issue.unit.has(Unit.path.startswith(unit.path) & (Unit.id != unit.id))
-    found = Issue.loaded().where(Issue.kind.in_(REQUESTS), ~Issue.ended(), theirs)
-    rows = db.session.scalars(
-        found.order_by(Issue.id).options(selectinload(Issue.unit).lazyload(Unit.parent), raiseload("*"))
-    )
+    found = select(Issue).where(Issue.kind.in_(REQUESTS), ~Issue.ended(), theirs).order_by(Issue.id)
+    rows = db.session.scalars(found.options(selectinload(Issue.steps), raiseload("*", sql_only=True))).all()
+    meet(id for issue in rows for id in (issue.raised_by_id, *(step.by_id for step in issue.steps)))
     return sorted(asked_of(rows, today).values(), key=_rank)
-
-
-def called_for(unit: Unit, *options: Any) -> list[Issue]:
-    """Open requests of other boards for which a function is called."""
-    theirs = and_(Issue.called_id == unit.id, Issue.unit_id != unit.id)
-    found = Issue.loaded().where(Issue.kind.in_(REQUESTS), ~Issue.ended(), theirs)
-    return list(db.session.scalars(found.order_by(Issue.id).options(*options)))
-
-
-def decided_lately(unit: Unit, today: dt.date, *options: Any) -> list[Issue]:
-    """Requests of this board that were decided and are still news: for two production days, and up to the day."""
-    found = Issue.loaded().where(Issue.unit_id == unit.id, _decided_since(today - dt.timedelta(days=FURTHEST_DAYS)))
-    rows = db.session.scalars(found.order_by(Issue.id.desc()).options(*options))
-    return [issue for issue in rows if _is_news(issue, today)]
 
 
 def boards_with_requests(today: dt.date) -> set[int]:
     """Boards that show one, open or decided: another day changes what they say."""
-    news = _decided_since(today - dt.timedelta(days=FURTHEST_DAYS))
+    news = decided_since(today - dt.timedelta(days=FURTHEST_DAYS))
     found = select(Issue).where(Issue.kind.in_(REQUESTS), or_(~Issue.ended(), news))
     return {id for issue in db.session.scalars(found) for id in (issue.unit_id, issue.called_id) if id}
 
@@ -77,7 +63,7 @@ def by_need(rows: Iterable[Issue], asked: dict[int, Asked]) -> list[Issue]:
     return sorted(rows, key=lambda issue: _rank(asked[issue.id]))
 
 
-def _decided_since(day: dt.date) -> Any:
+def decided_since(day: Any) -> Any:
     this_cycle = and_(IssueStep.cycle == Issue.cycle, IssueStep.kind.in_(("resolution", "decline")))
     return and_(Issue.kind.in_(REQUESTS), Issue.steps.any(and_(this_cycle, IssueStep.on > day)))
 
@@ -92,7 +78,7 @@ def _rank(one: Asked) -> tuple[bool, dt.date, int]:
     return (not one.late, one.needed_on or MAX, one.issue.number)
 
 
-def _is_news(issue: Issue, today: dt.date) -> bool:
+def is_news(issue: Issue, today: dt.date) -> bool:
     step = issue.step("resolution") or issue.step("decline")
     effect = Effect(issue)
     fresh = step is not None and step.on > today - dt.timedelta(days=TOLD_DAYS)

@@ -13,17 +13,16 @@ from sqlalchemy.orm import raiseload, selectinload
 
 from boards.clock import Touch, changes_with_time
 from boards.db import db
-from boards.issues.asked import asked_of, boards_with_requests, by_need, called_for, decided_lately
+from boards.issues.asked import asked_of, boards_with_requests, by_need
 from boards.issues.calling import NOBODY, Callers
-from boards.issues.models import ENDED_BY, REQUESTS, Issue, IssueStep
+from boards.issues.models import ENDED_BY, Issue, IssueStep
+from boards.issues.showing import LATELY_DAYS, shown_at
 from boards.live import panel
 from boards.people.models import Person, RoleGrant
 from boards.plant.models import WITH_BOARD, Unit
 from boards.plant.production_day import plant_date, production_date
 
 ROWS_MAX = 40
-LATELY_MAX = 3
-LATELY_DAYS = 2  # production days that what was put right stays as a quiet row
 CLIMBED = {  # kind of board → the rungs from which on it shows a call of a unit below
     "value_stream": ("shift_lead", "value_stream_manager", "plant_manager"),
     "plant": ("plant_manager",),
@@ -89,20 +88,19 @@ def _calling_below(unit_id: int | None) -> set[int]:
 )
 def now(unit: Unit, at: dt.datetime) -> dict[str, Any]:
     """Calls, the oldest first; other rows by kind and whether somebody is at it, at most ROWS_MAX, `rest` more."""
-    found = db.session.scalars(Issue.open_for(unit).where(Issue.kind != "red_tag").options(*_strict())).all()
-    helps = [issue for issue in found if issue.kind == "andon"]
-    rows = sorted((issue for issue in found if issue.kind != "andon" and not issue.is_request), key=_rank)
     today = production_date(at)
-    requests = [*(issue for issue in found if issue.is_request), *called_for(unit, *_strict())]
-    decided = decided_lately(unit, today, *_strict())
-    asked = asked_of([*requests, *decided], today)
-    rows = [*rows, *by_need(requests, asked), *decided]
+    shown = shown_at(unit, today)
+    helps = [issue for issue in shown.open if issue.kind == "andon"]
+    rows = sorted((issue for issue in shown.open if issue.kind != "andon" and not issue.is_request), key=_rank)
+    requests = [*(issue for issue in shown.open if issue.is_request), *shown.called]
+    asked = asked_of([*requests, *shown.decided], today)
+    rows = [*rows, *by_need(requests, asked), *shown.decided]
     return {
         "calls": _calls([*helps, *_climbed_to(unit)]),
         "rows": rows[:ROWS_MAX],
         "rest": max(0, len(rows) - ROWS_MAX),
         "asked": asked,
-        "lately": db.session.scalars(_lately(unit, today)).all(),
+        "lately": shown.lately,
     }
 
 
@@ -169,15 +167,6 @@ def _climbed_to(unit: Unit) -> list[Issue]:
     answered = Issue.has("acknowledgement", *ENDED_BY)
     query = Issue.loaded().where(Issue.kind == "andon", ~answered, below, reached).order_by(Issue.id)
     return list(db.session.scalars(query.options(*_strict())).all())
-
-
-def _lately(unit: Unit, today: dt.date) -> Any:
-    this_cycle = and_(IssueStep.issue_id == Issue.id, IssueStep.cycle == Issue.cycle, IssueStep.kind == "resolution")
-    fixed = (
-        Issue.loaded().join(IssueStep, this_cycle).where(Issue.unit_id == unit.id, Issue.kind.not_in(("red_tag", *REQUESTS)))
-    )
-    fixed = fixed.where(IssueStep.on > today - _days(LATELY_DAYS)).order_by(IssueStep.on.desc(), IssueStep.id.desc())
-    return fixed.limit(LATELY_MAX).options(*_strict())
 
 
 def _rank(issue: Issue) -> tuple[int, int, int]:

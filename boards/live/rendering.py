@@ -17,6 +17,7 @@ from boards.live.registry import Panel, panel_named, panels_of
 from boards.live.revisions import revisions_of
 from boards.outages import outage_of
 from boards.plant.models import Plant, Unit
+from boards.together import begin
 
 CACHED = 2000  # panels kept rendered in a process
 
@@ -40,11 +41,13 @@ def rendered(unit: Unit, name: str, language: str) -> Rendered:
     panel = panel_named(name)
     if panel is None or unit.kind not in panel.on:
         raise LookupError(name)
+    begin()
     return _rendered(unit, panel, language, revisions_of(unit.id).get(name, 0))
 
 
 def rendered_board(unit: Unit, language: str, shown: dict[str, int] | None = None) -> dict[str, Rendered]:
     """The panels of a board by name; with `shown` (panel → revision on a screen) only those that differ."""
+    begin()
     revisions = revisions_of(unit.id)
     return {
         panel.name: _rendered(unit, panel, language, revisions.get(panel.name, 0))
@@ -58,6 +61,7 @@ def rendered_board(unit: Unit, language: str, shown: dict[str, int] | None = Non
 def drawn(unit: Unit, panel: Panel, language: str, asked_at: dt.datetime) -> Markup:
     """A panel as it is at this moment, neither kept nor counted: of a board that is not the present one. `asked_at`: what
     time it really is; a broken one says that it isn't available since then."""
+    begin()
     with force_locale(language):
         try:
             return _shell(panel, 0, _inner(unit, panel))
@@ -93,6 +97,7 @@ def _rendered(unit: Unit, panel: Panel, language: str, revision: int) -> Rendere
 
 def _inner(unit: Unit, panel: Panel) -> str:
     at = now()
+    Unit.meet_all()
     return render_template(panel.template, unit=unit, now=at, **panel.build(unit, at))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from boards.db import Base, db
+from boards.together import once
 
 
 class PanelRevision(Base):
@@ -19,5 +20,11 @@ class PanelRevision(Base):
 
 def revisions_of(unit_id: int) -> dict[str, int]:
     """All revisions of a unit's panels. Read them before the rows: then what is rendered is at least as new."""
-    rows = db.session.execute(select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == unit_id))
-    return {row.panel: row.revision for row in rows}
+    return once(("revisions", unit_id), lambda: _asked(unit_id))
+
+
+def _asked(unit_id: int) -> dict[str, int]:
+    return dict(db.session.execute(_REVISIONS, {"unit_id": unit_id}).all())
+
+
+_REVISIONS = select(PanelRevision.panel, PanelRevision.revision).where(PanelRevision.unit_id == bindparam("unit_id"))

@@ -15,6 +15,7 @@ from boards.metrics.gathering import answers_of, events_of, readings_of
 from boards.metrics.judging import NO_OUTPUT, meets, rolled, worst
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading
+from boards.metrics.written import written_of
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant
 from boards.plant.production_day import instant, production_date
@@ -26,14 +27,17 @@ DAY = dt.timedelta(days=1)
 class Days:
     """The days of some metrics between two production dates, both included, as seen at an instant."""
 
-    def __init__(self, metrics: Sequence[Metric], first: dt.date, last: dt.date, at: dt.datetime) -> None:
+    def __init__(
+        self, metrics: Sequence[Metric], first: dt.date, last: dt.date, at: dt.datetime, *, light: bool = False
+    ) -> None:
+        """`light`: for boards, that draw readings and never open one."""
         self.metrics, self.first, self.last, self.at = metrics, first, last, at
         self.plant = Plant.get()
         self.today = production_date(at, self.plant)
         self.order = list(self.plant.shifts)
         units = list({metric.unit_id: metric.unit for metric in metrics}.values())
         self.calendars = Calendar.of_units(units, self.plant)
-        self._readings = readings_of(metrics, first, last)
+        self._readings = (written_of if light else readings_of)(metrics, first, last)
         self._events = events_of(metrics, first, last)
         self._answers = answers_of(metrics, first, last)
         self._deadlines: dict[tuple[int, dt.date], dt.datetime] = {}

@@ -13,6 +13,7 @@ from boards.db import db
 from boards.issues.models import SAFETY, Issue
 from boards.metrics.models import Metric
 from boards.metrics.readings import Reading, RedAnswer
+from boards.plant.models import Unit
 
 Place = tuple[int, dt.date]  # metric id, production date
 
@@ -38,7 +39,8 @@ def events_of(metrics: Sequence[Metric], first: dt.date, last: dt.date) -> dict[
         return found
     within = Issue.happened_on.between(first, last)
     valid = select(Issue).where(Issue.kind.in_(SAFETY), within, ~Issue.has("decline", "withdrawal"))
-    for event in db.session.scalars(valid.options(joinedload(Issue.unit))):
+    Unit.meet_all()
+    for event in db.session.scalars(valid):
         for metric in counting:
             if event.unit.is_within(metric.unit_id):
                 found[metric.id, event.happened_on].append(event)

@@ -9,9 +9,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from boards.db import db
 from boards.issues.models import Issue
@@ -61,14 +63,11 @@ class Choices:
 
     @classmethod
     def of(cls, units: Sequence[Unit]) -> Choices:
-        here = select(BoardMetric).where(BoardMetric.unit_id.in_([unit.id for unit in units]))
-        rows = db.session.scalars(here.order_by(BoardMetric.valid_from)).all()
-        ids = {row.metric_id for row in rows if row.metric_id}
-        loaded = db.session.scalars(Metric.loaded().where(Metric.id.in_(ids))) if ids else ()
-        metrics = {metric.id: metric for metric in loaded}
+        Unit.meet_all()
+        rows = db.session.execute(_chosen(), {"units": [unit.id for unit in units]}).unique()
         found: dict[tuple[int, str], list[tuple[dt.date, Metric | None]]] = defaultdict(list)
-        for row in rows:
-            found[row.unit_id, row.letter].append((row.valid_from, metrics.get(row.metric_id or 0)))
+        for chosen, metric in rows:
+            found[chosen.unit_id, chosen.letter].append((chosen.valid_from, metric))
         return cls(found)
 
     def on(self, unit_id: int, letter: str, date: dt.date) -> Metric | None:
@@ -87,9 +86,9 @@ class Letters:
         self.end = (self.first + 31 * ONE_DAY).replace(day=1) - ONE_DAY
         self._choices = Choices.of(units)
         self.metrics = self._choices.metrics
-        self.days = Days(self.metrics, min(self.first, self.today - HISTORY), self.end, at)
+        self.days = Days(self.metrics, min(self.first, self.today - HISTORY), self.end, at, light=True)
         self._baselines = self._in_force()
-        self._signals = {signal.metric_id: signal for signal in db.session.scalars(Signal.open_for(*units))}
+        self._signals = {signal.metric_id: signal for signal in Signal.told_at(units)}
         self._hurt = self._last_injuries()
 
     def of(self, unit: Unit) -> list[Letter]:
@@ -153,3 +152,10 @@ class Letters:
                 if f"/{metric.unit_id}/" in path:
                     found[metric.id] = max(date, found.get(metric.id, date))
         return found
+
+
+@cache
+def _chosen() -> Any:
+    here = BoardMetric.unit_id.in_(bindparam("units", expanding=True))
+    rows = select(BoardMetric, Metric).outerjoin(Metric, Metric.id == BoardMetric.metric_id).where(here)
+    return rows.options(joinedload(Metric.targets)).order_by(BoardMetric.valid_from, BoardMetric.id)

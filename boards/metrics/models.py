@@ -95,7 +95,8 @@ class Metric(MetricVerbs, Base):
     @classmethod
     def loaded(cls) -> Select[Metric]:
         """A query that brings along the targets."""
-        return select(cls).options(selectinload(cls.targets), selectinload(cls.unit))
+        Unit.meet_all()
+        return select(cls).options(selectinload(cls.targets))
 
 
 class Target(Base):

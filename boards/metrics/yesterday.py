@@ -52,7 +52,7 @@ def yesterdays(units: Sequence[Unit], at: dt.datetime) -> dict[int, dict[str, Si
         return {}
     calendars = Calendar.of_units(list(units), plant)
     last = {id: max(calendar.before(today, 1), today - LOOK_BACK) for id, calendar in calendars.items()}
-    days = Days(choices.metrics, min(last.values(), default=today), today, at)
+    days = Days(choices.metrics, min(last.values(), default=today), today, at, light=True)
     found: dict[int, dict[str, Sign]] = {}
     for unit_id, letter in choices.chosen:
         if unit_id in last and (metric := choices.on(unit_id, letter, today)) is not None:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
 
 from boards.db import Base, db
 from boards.people.accounts import Accounts
@@ -127,4 +127,5 @@ def leader_of(unit: Unit, crew: str | None) -> Person | None:
     leading = select(Person).join(RoleGrant).where(RoleGrant.unit_id == unit.id, RoleGrant.role.in_(LINE))
     leading = leading.where(*active(), *valid())
     crews = or_(Person.crew == crew, Person.crew.is_(None))
-    return db.session.scalars(leading.where(crews).order_by(Person.crew.is_(None), Person.id).limit(1)).first()
+    first = leading.where(crews).order_by(Person.crew.is_(None), Person.id).limit(1)
+    return db.session.scalars(first.options(lazyload(Person.grants))).first()

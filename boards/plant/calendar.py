@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from boards.db import db
 from boards.plant.models import CalendarDay, Plant, Unit
 from boards.plant.production_day import production_date, shift
+from boards.together import begun, once
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_SHUTDOWN_DAYS = 400
@@ -90,8 +91,15 @@ def set_day(unit: Unit, date: dt.date, shifts: list[str], note: str = "") -> Cal
 
 def _exceptions(units: list[Unit]) -> dict[int, dict[dt.date, list[str]]]:
     ids = {id for unit in units for id in unit.lineage}
-    rows = db.session.scalars(select(CalendarDay).where(CalendarDay.unit_id.in_(ids))).all()
-    return {
-        unit.id: {day.date: day.shifts for ancestor in unit.lineage for day in rows if day.unit_id == ancestor}
-        for unit in units
-    }
+    days = once("calendar days", dict[int, dict[dt.date, list[str]]])
+    if missing := ids - days.keys():
+        missing.update(one.id for unit in units if begun() for one in unit.within() if one.id not in days)  # they ask next
+        days.update((id, {}) for id in missing)
+        for id, date, shifts in db.session.execute(_DAYS, {"ids": sorted(missing)}):
+            days[id][date] = shifts
+    return {unit.id: {date: said for id in unit.lineage for date, said in days[id].items()} for unit in units}
+
+
+_DAYS = select(CalendarDay.unit_id, CalendarDay.date, CalendarDay.shifts).where(
+    CalendarDay.unit_id.in_(bindparam("ids", expanding=True))
+)

@@ -19,7 +19,7 @@ from boards.people.models import LINE, RoleGrant, valid
 from boards.plant import gatherings
 from boards.plant.figures import FIGURES, Moment, counts_of
 from boards.plant.gatherings import Gathering
-from boards.plant.models import WITH_BOARD, Unit
+from boards.plant.models import Unit
 
 LATE_MAX = 8
 COUNTED = ("help", "open", "overdue", "ownerless", "check", "waiting", "unanswered", "asked", "owed-late")
@@ -72,8 +72,8 @@ def groups_below(unit: Unit, at: dt.datetime) -> list[Group]:
 
 def units_below(unit: Unit) -> list[Unit]:
     """All units with a board below `unit`, in their own order."""
-    below = select(Unit).where(Unit.path.startswith(unit.path), Unit.id != unit.id, Unit.kind.in_(WITH_BOARD), Unit.active)
-    return list(db.session.scalars(below.order_by(Unit.position, Unit.code)))
+    below = [one for one in unit.within() if one.id != unit.id and one.has_board]
+    return sorted(below, key=lambda one: (one.position, one.code))
 
 
 def late_below(unit: Unit, at: dt.datetime) -> dict[str, Any]:

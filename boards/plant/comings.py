@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import or_
+from sqlalchemy import or_, select
 
 from boards.db import db
+from boards.people.met import meet
 from boards.people.models import Person
 from boards.plant.models import Unit
-from boards.plant.roster import RosterEntry
+from boards.plant.roster import OFF, RosterEntry
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,10 @@ def comings_of(unit: Unit, dates: Sequence[dt.date], members: Sequence[Person]) 
     """As planned by now. `members`: at least everybody whose home is the unit on one of these days. The same few queries
     however many people and days."""
     ids = [person.id for person in members]
-    planned = RosterEntry.loaded().where(RosterEntry.production_date.in_(dates))
+    planned = select(RosterEntry).where(RosterEntry.production_date.in_(dates), RosterEntry.role != OFF)
     planned = planned.where(or_(RosterEntry.unit_id == unit.id, RosterEntry.person_id.in_(ids)))
-    rows = list(db.session.scalars(planned))
+    rows = list(db.session.scalars(planned.order_by(RosterEntry.id)))
+    meet((row.person_id for row in rows), with_transfers=True)
     return {date: _on(unit, date, [row for row in rows if row.production_date == date], members) for date in dates}
 
 

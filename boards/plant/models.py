@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, lazyload, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from boards.db import Base, db
+from boards.together import begun, held
 
 KINDS = ("plant", "value_stream", "team", "station", "function", "pillar")
 WITH_BOARD = ("plant", "value_stream", "team", "function")
@@ -119,6 +121,15 @@ class Unit(Base):
         return db.session.scalar(select(cls).where(cls.code == code.upper(), cls.active))
 
     @classmethod
+    def meet_all(cls) -> None:
+        """The whole tree, read once: whoever belongs to a unit finds it without a question of its own."""
+        known = held(cls)
+        if not known:
+            known.update((unit.id, unit) for unit in db.session.scalars(_ALL))
+            for unit in known.values():
+                set_committed_value(unit, "parent", known.get(unit.parent_id))
+
+    @classmethod
     def root(cls) -> Unit:
         """The root of the tree. Raises NotSetUp before there is one."""
         root = db.session.scalar(select(cls).where(cls.kind == "plant"))
@@ -157,8 +168,18 @@ class Unit(Base):
         return other_id in self.lineage
 
     def children(self) -> list[Unit]:
-        rows = select(Unit).where(Unit.parent_id == self.id, Unit.active).order_by(Unit.position, Unit.code)
-        return list(db.session.scalars(rows))
+        below = [unit for unit in self.within() if unit.parent_id == self.id]
+        return sorted(below, key=lambda unit: (unit.position, unit.code))
+
+    def within(self) -> list[Unit]:
+        """This unit and all below it, those in use."""
+        if begun():
+            Unit.meet_all()
+            return [unit for unit in held(Unit).values() if unit.active and unit.path.startswith(self.path)]
+        return list(db.session.scalars(select(Unit).where(Unit.path.startswith(self.path), Unit.active).order_by(Unit.id)))
+
+
+_ALL = select(Unit).options(lazyload(Unit.parent)).order_by(Unit.id)
 
 
 class CalendarDay(Base):

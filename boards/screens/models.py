@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import secrets
 
-from sqlalchemy import ForeignKey, String, delete, or_, select
+from sqlalchemy import ForeignKey, String, bindparam, delete, or_, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from boards.clock import now
@@ -39,7 +39,7 @@ class Label(Base):
     @classmethod
     def of(cls, unit: Unit) -> Label | None:
         """The valid label of a unit."""
-        return db.session.scalar(select(cls).where(cls.unit_id == unit.id, cls.reset_at.is_(None)))
+        return db.session.scalar(_VALID, {"unit": unit.id})
 
     @classmethod
     def make(cls, unit: Unit) -> Label:
@@ -56,6 +56,9 @@ class Label(Base):
         self.reset_at = now()
         db.session.flush()
         return Label.make(self.unit)
+
+
+_VALID = select(Label).where(Label.unit_id == bindparam("unit"), Label.reset_at.is_(None))
 
 
 class Screen(ScreenVerbs, Base):

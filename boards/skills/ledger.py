@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, and_, case, func, select
 
 from boards.db import db
 from boards.people.models import Person
@@ -20,6 +20,7 @@ from boards.plant.roster import RosterEntry
 from boards.skills.models import ALONE, Assessment, Skill, Suspension
 from boards.skills.standing import NOTHING, Standing
 from boards.standards.models import Revision, Standard
+from boards.standards.reaching import standards_of
 
 Pair = tuple[int, int]  # person id, skill id
 
@@ -154,18 +155,20 @@ class Ledger:
         stations = {skill.unit_id for skill in self.skills.values() if skill.at_station}
         entry, day = RosterEntry, RosterEntry.production_date
         there = (entry.station_id.in_(stations), entry.attended.is_(True), entry.absence_kind.is_(None), day <= self.until)
-        first = db.session.execute(select(entry.station_id, func.min(day)).where(*there).group_by(entry.station_id))
-        kept_since = {station: date for station, date in first if station is not None}
-        worked: dict[Pair, list[dt.date]] = defaultdict(list)
-        mine = select(entry.person_id, entry.station_id, func.max(day)).where(
-            *there, entry.person_id.in_(self.people), entry.role != "trainee"
-        )
+        worker = entry.role != "trainee"
+        last = func.max(case((and_(worker, day <= self.first), day)), type_=Date)
         by_place = (entry.person_id, entry.station_id)
-        asked = [mine.where(day <= self.first).group_by(*by_place)]
-        if self.until > self.first:
-            asked.append(mine.where(day > self.first).group_by(*by_place, day).order_by(day))
-        for question in asked if kept_since else ():
-            for person, station, date in db.session.execute(question):
+        kept_since: dict[int, dt.date] = {}
+        worked: dict[Pair, list[dt.date]] = defaultdict(list)
+        asked = select(*by_place, func.min(day), last).where(*there).group_by(*by_place)
+        for person, station, since, date in db.session.execute(asked) if stations else ():
+            if station is not None:
+                kept_since[station] = min(since, kept_since.get(station, since))
+                if date is not None and person in self.people:
+                    worked[person, station].append(date)
+        if self.until > self.first and kept_since:
+            mine = select(*by_place, day).where(*there, entry.person_id.in_(self.people), worker, day > self.first)
+            for person, station, date in db.session.execute(mine.group_by(*by_place, day).order_by(day)):
                 if station is not None:
                     worked[person, station].append(date)
         return worked, kept_since
@@ -175,7 +178,7 @@ def _links(skills: Iterable[Skill]) -> dict[int, list[Link]]:
     """By skill id the standards it rests on, ever."""
     skills = list(skills)
     ids = {link.standard_id for skill in skills for link in skill.standards}
-    standards = {one.id: one for one in db.session.scalars(Standard.loaded().where(Standard.id.in_(ids)))} if ids else {}
+    standards = standards_of(ids)
     days = {id: standard.days() for id, standard in standards.items()}
     approved = {id: [revision for revision, _ in rows] for id, rows in days.items()}
     begins = {id: {revision.id: day for revision, day in rows} for id, rows in days.items()}

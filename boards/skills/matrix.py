@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from boards.actions.models import Action
 from boards.db import db
+from boards.people.met import meet
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.skills.cover import Cover, Single
@@ -22,9 +23,11 @@ from boards.skills.kpis import Figures, figures
 from boards.skills.ledger import Ledger
 from boards.skills.models import Skill
 from boards.skills.presence import Presence, shift_of
+from boards.skills.reaching import reaching
 from boards.skills.standing import Standing
 from boards.skills.status import Standings
 from boards.skills.training import Training
+from boards.standards.reaching import standards_at
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,8 @@ class Matrix:
         first = {person.id for person in self.here or ()}
         members = {person.id: person for person in (*(self.here or ()), *presence.members(unit))}
         self.people = sorted(members.values(), key=lambda one: (one.id not in first, one.name, one.id))
-        self.skills = Skill.of(unit, on)
-        self.wider = Skill.above(unit, on)
+        self.skills, self.wider = reaching(unit, on)
+        standards_at(unit, also={link.standard_id for skill in (*self.skills, *self.wider) for link in skill.standards})
         self._ledger = Ledger([*self.skills, *self.wider], self.people, on)
         self.standings = Standings([*self.skills, *self.wider], self.people, on, self._ledger)
 
@@ -108,6 +111,6 @@ class Matrix:
         """Training that is promised and not over, for these people, the one due first on top."""
         ids = [person.id for person in self.people]
         rows = select(Training).join(Training.action).where(Training.person_id.in_(ids), ~Action.ended())
-        rows = rows.options(joinedload(Training.action), joinedload(Training.skill), joinedload(Training.trainer))
-        found = db.session.scalars(rows).unique()
+        found = db.session.scalars(rows.options(contains_eager(Training.action), joinedload(Training.skill))).all()
+        meet(one.trainer_id for one in found)
         return sorted(found, key=lambda one: (one.action.due_on or dt.date.max, one.id))

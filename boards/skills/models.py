@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from boards.db import Base, db
 from boards.people.models import Person
@@ -89,8 +89,10 @@ class Skill(SkillAssessing, SkillSuspending, SkillSettingUp, SkillPlanning, Base
     def within(cls, units: Sequence[Unit], on: dt.date) -> list[Skill]:
         """Those of all these units and their stations on a production date: one query."""
         inside = or_(*(Unit.path.startswith(unit.path) for unit in units))
-        rows = cls.loaded().where(cls.unit.has(inside)).order_by(cls.position, cls.code)
-        return [skill for skill in db.session.scalars(rows) if skill.is_used_on(on)] if units else []
+        Unit.meet_all()
+        rows = select(cls).where(cls.unit.has(inside)).options(joinedload(cls.needs), joinedload(cls.standards))
+        found = db.session.scalars(rows.order_by(cls.position, cls.code)).unique() if units else ()
+        return [skill for skill in found if skill.is_used_on(on)]
 
     @classmethod
     def above(cls, unit: Unit, on: dt.date) -> list[Skill]:
@@ -100,9 +102,8 @@ class Skill(SkillAssessing, SkillSuspending, SkillSettingUp, SkillPlanning, Base
 
     @classmethod
     def loaded(cls) -> Select[Skill]:
-        return select(cls).options(
-            selectinload(cls.unit), selectinload(cls.needs), selectinload(cls.standards).selectinload(SkillStandard.standard)
-        )
+        Unit.meet_all()
+        return select(cls).options(selectinload(cls.needs), selectinload(cls.standards).selectinload(SkillStandard.standard))
 
 
 class Need(Base):

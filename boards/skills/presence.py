@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
 
 from boards.db import db
 from boards.people.belonging import ever_at
+from boards.people.met import met, plain
 from boards.people.models import Person
 from boards.plant.calendar import Calendar
 from boards.plant.models import Plant, Unit
@@ -33,7 +33,8 @@ class Presence:
         homes = ever_at(select(Unit.id).where(or_(*(Unit.path.startswith(unit.path) for unit in self.units))))
         lent = [entry.person_id for entry in self.entries if self._unit_of(entry)]
         people = select(Person).where(or_(homes, Person.id.in_(lent))).order_by(Person.name, Person.id)
-        found = db.session.scalars(people.options(selectinload(Person.transfers)))
+        Unit.meet_all()
+        found = met(db.session.scalars(people.options(*plain())))
         self.people = {person.id: person for person in found if is_with_us(person, on)}
         self._paths = {unit.id: unit.path for unit in self.units}
 

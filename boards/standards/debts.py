@@ -11,16 +11,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
 
 from boards.db import db
 from boards.history.signoffs import Signoff
 from boards.people.belonging import ever_at
+from boards.people.met import met, plain
 from boards.people.models import Person
 from boards.plant.models import Plant, Unit
 from boards.plant.production_day import day_ends
 from boards.plant.roster import RosterEntry
 from boards.standards.models import Revision, Standard, Use
+from boards.standards.reaching import standards_at
 
 DAY = dt.timedelta(days=1)
 
@@ -138,11 +139,7 @@ def _is_at(place: Unit, home: Unit) -> bool:
 
 def readership_of(unit: Unit, on: dt.date) -> Readership:
     """All standards that hold at `unit`, above it or below it, or are owned there; and the people at home there."""
-    within = select(Unit.id).where(or_(Unit.path.startswith(unit.path), Unit.id.in_(unit.lineage)))
-    used = select(Use.standard_id).where(Use.unit_id.in_(within))
-    owned = Standard.unit.has(Unit.path.startswith(unit.path))
-    rows = Standard.loaded().where(or_(Standard.id.in_(used), owned)).order_by(Standard.code)
-    return Readership(list(db.session.scalars(rows)), on, unit)
+    return Readership(standards_at(unit), on, unit)
 
 
 def readership_for(person: Person, on: dt.date) -> Readership:
@@ -159,11 +156,12 @@ def readership_for(person: Person, on: dt.date) -> Readership:
 def _people(on: dt.date, unit: Unit | None) -> list[Person]:
     """Who was with the company on a date, all or a unit's, by name."""
     there = or_(Person.joined_on.is_(None), Person.joined_on <= on), or_(Person.left_on.is_(None), Person.left_on > on)
-    rows = select(Person).where(*there).order_by(Person.name).options(selectinload(Person.transfers))
+    Unit.meet_all()
+    rows = select(Person).where(*there).order_by(Person.name).options(*plain())
     if unit is None:
-        return list(db.session.scalars(rows))
+        return met(db.session.scalars(rows))
     rows = rows.where(ever_at(select(Unit.id).where(Unit.path.startswith(unit.path))))
-    return [person for person in db.session.scalars(rows) if person.home_on(on).is_within(unit.id)]
+    return [person for person in met(db.session.scalars(rows)) if person.home_on(on).is_within(unit.id)]
 
 
 def _rostered(stations: set[int], on: dt.date) -> set[tuple[int, int]]:

@@ -72,12 +72,12 @@ class Standard(StandardForce, StandardWithdrawing, Base):
     @classmethod
     def loaded(cls) -> Select[Standard]:
         """A query that brings along what says which revision is in force, and where it holds."""
+        Unit.meet_all()
         return select(cls).options(
             selectinload(cls.revisions).selectinload(Revision.steps),
             selectinload(cls.revisions).selectinload(Revision.questions),
             selectinload(cls.steps),
-            selectinload(cls.uses).selectinload(Use.unit),
-            selectinload(cls.unit),
+            selectinload(cls.uses),
         )
 
 
