@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, Select, bindparam, distinct, func, or_, select
-from sqlalchemy.orm import aliased, joinedload, raiseload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from boards.db import db
 from boards.escalations.levels import crews_of
@@ -175,6 +175,4 @@ def _on_board() -> Any:
     mine = Escalation.owed() & or_(Escalation.to_unit_id == unit_id, _agrees(unit_id))
     waits = _waiting_of(unit_id, crews)
     rows = select(Escalation, mine.label("mine"), waits.label("waits")).where(or_(mine, waits))
-    return rows.options(
-        joinedload(Escalation.parties), selectinload(Escalation.steps), raiseload("*", sql_only=True)
-    ).order_by(Escalation.id)
+    return rows.options(joinedload(Escalation.parties), selectinload(Escalation.steps)).order_by(Escalation.id)

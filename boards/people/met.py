@@ -22,16 +22,26 @@ def meet(ids: Iterable[int | None], *, with_transfers: bool = False) -> None:
     Unit.meet_all()
     wanted, known = {id for id in ids if id}, held(Person)
     if missing := wanted - known.keys():
-        known.update((person.id, person) for person in db.session.scalars(_these(), {"ids": sorted(missing)}))
+        _hold(db.session.scalars(_these(), {"ids": sorted(missing)}))
     if with_transfers:
         _meet_transfers([known[id] for id in wanted if id in known])
 
 
 def met(people: Iterable[Person]) -> list[Person]:
     """People who were asked for in another way are held, too, with their transfers."""
-    found = list(people)
-    held(Person).update((person.id, person) for person in found)
+    Unit.meet_all()
+    found = _hold(people)
     _meet_transfers(found)
+    return found
+
+
+def _hold(people: Iterable[Person]) -> list[Person]:
+    """With their homes: a question that loaded somebody strictly before would forbid to ask for them."""
+    found, units = list(people), held(Unit)
+    held(Person).update((person.id, person) for person in found)
+    for person in found:
+        if "home_unit" not in person.__dict__ and person.home_unit_id in units:
+            set_committed_value(person, "home_unit", units[person.home_unit_id])
     return found
 
 
