@@ -154,6 +154,7 @@ def on_disk(tmp_path: Path, disk: Disk, new_database: Databases) -> Iterator[Ser
     server.stop()
 
 
+@pytest.mark.once  # a disk of this test; PostgreSQL's is elsewhere
 def test_a_real_disk_that_is_full_and_then_fails(on_disk: Server, disk: Disk, world: World, photo: bytes) -> None:
     code, send = world.label("A3-10"), Phone(on_disk.url, world.label("A3-10")).send
     sends: list[Callable[[], Any]] = [lambda: send_photo(on_disk.url, code, photo)]

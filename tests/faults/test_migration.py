@@ -20,6 +20,7 @@ from tests.history.test_migration_up import emptied, fill, kept, tables
 
 AUDIT = bool(os.environ.get("BOARDS_AUDIT"))
 TIMES = 50 if AUDIT else 1
+FIRST = 45  # statements of the first migration after 0003; on SQLite each is a transaction of its own
 KILLED = """
 import os, signal, sys
 from flask_migrate import upgrade
@@ -46,7 +47,7 @@ def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_then_succeeds(app: F
     columns = {table.name: [column.name for column in table.columns] for table in tables()}
     before = kept(columns)
     db.engine.dispose()
-    for statement in [1, *sorted(random.sample(range(2, 60), TIMES))]:
+    for statement in [1, *sorted(random.sample(range(2, FIRST), min(TIMES, FIRST - 2)))]:
         command = [sys.executable, "-c", KILLED, str(tmp_path), app.config["DATABASE_URL"], str(statement)]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         assert ended.returncode == -signal.SIGKILL, f"the premise: more than {statement} statements: {ended.stderr[-500:]}"

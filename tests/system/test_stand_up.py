@@ -121,7 +121,11 @@ class StandUp:
         self.page.expose_function("tapped", self._tapped_at)
         self.complaints: list[str] = []
         said = self.complaints.append
-        self.page.on("console", lambda line: said(line.text) if line.type in ("error", "warning") else None)
+        # A page that is left while it still connects says so; that is no fault of it.
+        left = "WebSocket is closed before the connection is established"
+        self.page.on(
+            "console", lambda line: said(line.text) if line.type in ("error", "warning") and left not in line.text else None
+        )
         self.page.on("pageerror", lambda error: said(str(error)))
 
     def tap(self, what: Locator, seen: Locator | None = None) -> None:
