@@ -1,4 +1,4 @@
-"""`boards db upgrade` is killed in the middle of it, at whatever statement: then the database is as it was, and the next
+"""`boards db upgrade` is killed in the middle of a migration, at whatever statement: then the database is as it was, and the next
 try brings it to the present.
 """
 
