@@ -1,5 +1,5 @@
-"""`boards db upgrade` is killed in the middle of a migration, at whatever statement: then the database is as it was, and the next
-try brings it to the present.
+"""`boards db upgrade` is killed in the middle of a migration, at whatever statement: then the database is as it was, and
+the next try brings it to the present.
 """
 
 from __future__ import annotations
