@@ -87,6 +87,11 @@ class Topics(Yesterday):
         """Overdue, due today, to be checked, without an owner: what is talked about."""
         return [row for row in self.actions if row.urgency in NOW]
 
+    def can_wait(self, row: Any) -> bool:
+        """A check that is not due yet, of what was not done in this meeting: it leaves a full wall first."""
+        done = row.action.step("completion")
+        return row.urgency == "check" and not (done and done.at >= self.meeting.started_at)
+
     @property
     def later(self) -> list[Any]:
         return [row for row in self.actions if row.urgency not in NOW]

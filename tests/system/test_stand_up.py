@@ -200,7 +200,7 @@ def test_the_demo_stand_up_of_a3(stand_up: StandUp, app: Flask) -> None:
     for title in ("Replace the worn belt", "Label the new shadow board"):
         row = page.locator("#topic-actions .promise", has_text=title)
         run.tap(row.get_by_role("button", name="Done"))
-        expect(wall.locator(".row.big[data-state='done']", has_text=title)).to_be_attached(timeout=PATIENCE)  # room or not
+        expect(wall.locator(".row.big[data-state='done']", has_text=title)).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#toast")).to_contain_text("Undo")
     checked = page.locator("#topic-actions .promise", has_text="Mark the lane")
     run.tap(checked.locator("summary.button"))
