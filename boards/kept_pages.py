@@ -58,7 +58,7 @@ class KeptPages:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] == "GET" and not any(name in environ for name in SOMEBODYS):
             key = tuple(environ.get(name) for name in TOLD_BY)
-            true_for = int(now().timestamp()), self.state()  # before anything is read
+            true_for = int(now().timestamp()), self.state()  # before anything is read, also by who guards the view
             page = self.kept.get(key)
             if page is not None and page.true_for == true_for:
                 self.kept.move_to_end(key)

@@ -26,10 +26,8 @@ LATEST = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 @look
 def database() -> Finding:
     url = db.engine.url.render_as_string(hide_password=True)
-    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
-    if file and (sentence := of_sqlite(Path(file))):
-        said, _, do = sentence.partition(". ")
-        return Finding("bad", "database", said, do)
+    if bad := _wrong_with_file("database"):
+        return bad
     try:
         db.session.execute(text("SELECT 1"))
     except Exception as reason:
@@ -41,13 +39,16 @@ def database() -> Finding:
 @look
 def soundness() -> Finding:
     """Every page of a database file is read; PostgreSQL looks after its own."""
-    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
-    if not file:
+    if db.engine.dialect.name != "sqlite":
         return Finding("none", "database file", "PostgreSQL looks after its own")
-    if sentence := of_sqlite(Path(file), whole=True):
-        said, _, do = sentence.partition(". ")
-        return Finding("bad", "database file", said, do)
-    return Finding("good", "database file", "every page can be read")
+    return _wrong_with_file("database file", whole=True) or Finding("good", "database file", "every page can be read")
+
+
+def _wrong_with_file(about: str, whole: bool = False) -> Finding | None:
+    file = db.engine.url.database if db.engine.dialect.name == "sqlite" else None
+    sentence = of_sqlite(Path(file), whole) if file else None
+    said, _, do = (sentence or "").partition(". ")
+    return Finding("bad", about, said, do) if said else None
 
 
 @look

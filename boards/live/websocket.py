@@ -29,6 +29,9 @@ from wsproto.utilities import ProtocolError
 from boards.live.frames import frame_of
 from boards.live.wire import Wire
 
+OF_THE_HANDSHAKE = (
+    b"Connection", b"Upgrade", b"Sec-WebSocket-Key", b"Sec-WebSocket-Version", b"Sec-WebSocket-Extensions",
+)  # fmt: skip
 BITE = 4096  # bytes read at once: of a client's few words, and of what would unpack to a flood
 
 log = logging.getLogger(__name__)
@@ -139,12 +142,10 @@ class Driver:
 
     def _shake_hands(self, environ: dict[str, Any]) -> None:
         """Raises ProtocolError for what is no handshake, OSError when the client has gone."""
-        names = {"Connection": "CONNECTION", "Upgrade": "UPGRADE", "Sec-WebSocket-Extensions": "SEC_WEBSOCKET_EXTENSIONS"}
-        names |= {"Sec-WebSocket-Key": "SEC_WEBSOCKET_KEY", "Sec-WebSocket-Version": "SEC_WEBSOCKET_VERSION"}
-        headers = [(name, environ[f"HTTP_{said}"]) for name, said in names.items() if f"HTTP_{said}" in environ]
-        handshake = H11Handshake(ConnectionType.SERVER)
-        host = ("Host", "board")  # it is checked before we get here
-        handshake.initiate_upgrade_connection([(n.encode(), v.encode("latin-1")) for n, v in (host, *headers)], b"/")
+        said = ((name, environ.get("HTTP_" + name.decode().upper().replace("-", "_"))) for name in OF_THE_HANDSHAKE)
+        headers = [(name, value.encode("latin-1")) for name, value in said if value is not None]
+        handshake = H11Handshake(ConnectionType.SERVER)  # the host is checked before we get here
+        handshake.initiate_upgrade_connection([(b"Host", b"board"), *headers], b"/")
         # Nothing is remembered from one message to the next, on neither side: no compressor of 200 kB a screen, and the
         # same bytes for all.
         deflate = PerMessageDeflate(client_no_context_takeover=True, server_no_context_takeover=True)

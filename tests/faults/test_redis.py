@@ -15,6 +15,7 @@ import redis
 from flask import Flask
 
 from tests.faults.crowd import Crowd
+from tests.faults.pair import pair
 from tests.faults.phone import Phone
 from tests.faults.wall import Wall, walls
 from tests.faults.wire import until
@@ -60,13 +61,8 @@ def between() -> Iterator[Redis]:
 
 @pytest.fixture
 def both(tmp_path: Path, database: str, between: Redis) -> Iterator[tuple[Server, Server]]:
-    limits = {"BOARDS_REDIS_URL": between.url, "BOARDS_RATELIMIT_ENABLED": "on"}
-    servers = Server(tmp_path, database, **limits), Server(tmp_path, database, **limits)
-    for server in servers:
-        server.start()
-    yield servers
-    for server in servers:
-        server.stop()
+    with pair(tmp_path, database, between.url, BOARDS_RATELIMIT_ENABLED="on") as servers:
+        yield servers
 
 
 def test_a_killed_or_frozen_redis_loses_nothing_and_the_walls_of_both_are_right_when_it_is_back(

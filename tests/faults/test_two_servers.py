@@ -11,6 +11,7 @@ import redis
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tests.faults.pair import pair
 from tests.faults.phone import Phone
 from tests.serving import Server
 from tests.system.test_every_page import sign_in
@@ -28,12 +29,8 @@ def both(tmp_path: Path, database: str) -> Iterator[tuple[Server, Server]]:
         if os.environ.get("CI"):
             raise
         pytest.skip("no Redis here")
-    servers = Server(tmp_path, database, BOARDS_REDIS_URL=REDIS), Server(tmp_path, database, BOARDS_REDIS_URL=REDIS)
-    for server in servers:
-        server.start()
-    yield servers
-    for server in servers:
-        server.kill()
+    with pair(tmp_path, database, REDIS) as servers:
+        yield servers
 
 
 def test_an_idea_sent_to_one_server_is_on_the_walls_of_both(
