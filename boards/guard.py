@@ -147,6 +147,7 @@ def _who() -> None:
     nobody = request.endpoint in (None, "static") or api.is_asked()
     g.present = sessions.Present() if nobody else sessions.present()
     g.person = g.present.person
+    g.persons_language = g.person.language if g.person else None  # known also when the database can't be asked any more
     if g.present.active is not None and _asked_by_hand():
         sessions.used(g.present.active)
     elif g.present.gone and _asked_by_hand():

@@ -80,11 +80,10 @@ def _of_this_page() -> str | None:
     spoken = languages()
     if request.path.endswith(".pdf"):  # the typeface of paper has no letters that run from right to left
         spoken = [code for code in spoken if direction(code) == "ltr"] or [SOURCE]
-    person = None if g.get("out_of_order") else g.get("person")
     wall = request.endpoint in WALLS
     wanted = [request.args.get("lang")]
     if not wall:
-        wanted += [request.cookies.get(COOKIE), person and person.language]
+        wanted += [request.cookies.get(COOKIE), g.get("persons_language")]
     found = next((code for code in wanted if code in spoken), None)
     if found or wall:
         return found or spoken[0]

@@ -117,6 +117,13 @@ def test_while_another_program_holds_the_file_boards_are_read_and_senders_are_to
         True,
     )
     assert client.get("/boards/a3").status_code == 200 and of_sqlite(file) is None
+    bruno = app.test_client()
+    assert isinstance(bruno, CheckingClient)
+    other.execute("COMMIT")
+    bruno.as_(world.bruno)
+    other.execute("BEGIN EXCLUSIVE")
+    said = bruno.post("/boards/a3/actions", data={"title": "Weld the pan"}, headers={"HX-Request": "true"})
+    assert said.status_code == 503 and "Datenbank" in said.text, "a toast in the language of who is signed in"
     other.execute("COMMIT")
     other.close()
     assert client.post("/boards/a3/actions", data={"title": "Weld the pan", "submission": "one"}).status_code == 303

@@ -26,7 +26,8 @@ NOTHING_STUCK = """document.querySelectorAll("body *").forEach((element) => {
 AUDIT = bool(os.environ.get("BOARDS_AUDIT"))
 TURN = int(build_id(), 16) % 3
 LOOKED_AT = [each for n, each in enumerate(LANGUAGES) if AUDIT or each in ("ar", "de") or n % 3 == TURN]
-WALLS = [("a3", each) for each in LOOKED_AT] + [(overfull.CODE.lower(), each) for each in LANGUAGES]
+WALLS = [(unit, each) for unit in ("a3", "vsa", "plant") for each in LOOKED_AT]
+WALLS += [(overfull.CODE.lower(), each) for each in LANGUAGES]
 LEADER, PIN = "20125", "2468"
 OPEN = ("/boards/a3", "/sign-in", "{s}", "{s}/ideas/new", "/boards/a3/ideas")
 LEADERS = ("/today", "/today/list", "/boards/a3", "/boards/a3/checks", "/boards/a3/roster", "/boards/a3/actions/new")
