@@ -44,7 +44,7 @@ def restore(file: Path, force: bool = False) -> Restored:
             raise BackupRefused(f"{name} lives in this database. To put the backup in its place: boards restore --force")
         manifest = unpacked(file, desk)
         refuse_foreign(manifest)
-        moves = Moves(f"{now():%Y%m%d-%H%M%S}")
+        moves = Moves(f"{now():%Y%m%d-%H%M%S-%f}")
         try:
             with databases.here().exchanged(desk / DATABASE, moves) as address:
                 with opened(address, desk):

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
+from boards import clock
 from boards.backup.archive import FORMAT, SAYS
 from boards.db import db, writing
 from boards.history.photos import path_of
@@ -79,6 +80,16 @@ def test_over_a_plant_that_lives_there_only_by_force_and_what_was_there_is_kept(
         assert code == 0, "what is kept aside is in no backup"
     else:
         assert next(tmp_path.glob("boards.sqlite.before-*")).exists()
+
+
+def test_twice_in_a_second_keeps_what_was_there_both_times(app: Flask, world: World, tmp_path: Path, photo: bytes) -> None:
+    idea(app, photo, "Before")
+    file = backed_up(app, tmp_path / "a.tar")
+    moment = clock.now().replace(microsecond=0)
+    for microsecond in (1, 2):
+        with clock.at(moment.replace(microsecond=microsecond)):
+            assert restored(app, file, "--force")[0] == 0
+    assert len([*tmp_path.glob("photos.before-*")]) == 2
 
 
 def test_not_under_a_server_that_runs(app: Flask, server: Server, tmp_path: Path, photo: bytes) -> None:
