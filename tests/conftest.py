@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,18 @@ def settings(folder: Path, url: str, **more: Any) -> dict[str, Any]:
     }
 
 
+@contextlib.contextmanager
+def opened(values: dict[str, Any]) -> Iterator[Flask]:
+    """An app in its context, which leaves no connection open."""
+    app = create_app(values)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def servers_are_forked() -> Iterator[None]:
     serving.ready = Ready()
@@ -89,14 +102,11 @@ def database(tmp_path: Path, new_database: Databases) -> str:
 
 @pytest.fixture
 def app(tmp_path: Path, database: str) -> Iterator[Flask]:
-    app = create_app(settings(tmp_path, database))
-    app.test_client_class = CheckingClient
-    kept.reuse(app)
-    rendering._cache.clear()  # every test's database is the same one to a cache that knows it by its epoch
-    with app.app_context():
+    with opened(settings(tmp_path, database)) as app:
+        app.test_client_class = CheckingClient
+        kept.reuse(app)
+        rendering._cache.clear()  # every test's database is the same one to a cache that knows it by its epoch
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture

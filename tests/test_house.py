@@ -91,6 +91,15 @@ def test_the_types_hold(tmp_path: Path) -> None:
     run(tool("mypy"), f"--cache-dir={tmp_path}")
 
 
+def test_who_opens_an_app_in_a_test_closes_its_database() -> None:
+    for path in sources("tests/**/test_*.py", "tests/**/conftest.py"):
+        tree = ast.parse(path.read_text())
+        called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+        opens = any(isinstance(name, ast.Name) and name.id == "create_app" for name in called)
+        closes = any(isinstance(name, ast.Attribute) and name.attr == "dispose" for name in called)
+        assert closes or not opens, f"{path.name}: use `opened`"
+
+
 def test_the_templates_are_clean() -> None:
     run(tool("djlint"), "--lint", "--quiet", "templates")
 
