@@ -10,7 +10,7 @@ from sqlalchemy import inspect, or_, select
 from boards.actions.models import Action
 from boards.db import db
 from boards.escalations.models import Escalation, EscalationStep, Party
-from boards.people.models import Person, RoleGrant
+from boards.people.models import LINE, Person, RoleGrant
 from boards.plant.models import WITH_BOARD, Unit
 
 
@@ -24,15 +24,22 @@ def of_question(question: Escalation | None) -> set[int]:
 
 
 def of_action(action: Action | None) -> set[int]:
-    """The boards of those who lead and own it, and those that read of it in an answer."""
+    """The boards that show the promises of whoever owns it, and those that read of it in an answer. Asked once a flush."""
     if action is None:
         return set()
+    asked: dict[Any, set[int]] = db.session().info.get("asked", {})
+    if action not in asked:
+        asked[action] = _boards_of(action)
+    return asked[action]
+
+
+def _boards_of(action: Action) -> set[int]:
     history = inspect(action).attrs.owner_id.history
     owners = {id for id in (*history.unchanged, *history.added, *history.deleted) if id}
     answered = select(EscalationStep.escalation_id).where(EscalationStep.action_id == action.id)
     questions = db.session.scalars(select(Escalation).where(Escalation.id.in_(answered)))
     boards = {id for question in questions for id in of_question(question)}
-    return boards.union(*(_led_by(person) for id in owners if (person := db.session.get(Person, id))))
+    return boards.union(*(_promised_by(person) for id in owners if (person := db.session.get(Person, id))))
 
 
 def subject_of(question: Escalation | None) -> set[int]:
@@ -66,6 +73,17 @@ def everywhere(row: Any) -> Iterable[int]:
 def _led_by(person: Person) -> set[int]:
     leads = {grant.unit_id for grant in person.grants}
     return {person.home_unit_id, _plant(), *leads}
+
+
+def _promised_by(person: Person) -> set[int]:
+    """Where a person's overdue promises stand: on the boards of those who lead above the teams."""
+    led = [grant for grant in person.grants if grant.role in LINE and grant.unit.kind != "team"]
+    boards = {grant.unit_id for grant in led}
+    if person.leads_unit:
+        boards.add(person.home_unit_id)
+    if person.leads_unit or any(grant.role == "value_stream_manager" for grant in led):
+        boards.add(_plant())
+    return boards
 
 
 def _plant() -> int:

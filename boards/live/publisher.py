@@ -107,6 +107,8 @@ class Publisher:
         languages = self.rooms.languages(unit_id)
         if self.app.config["REDIS_URL"]:
             languages = set(Plant.get().languages)  # other processes have screens we don't know of
+        if languages:
+            Unit.meet_all()
         for language in sorted(languages):
             unit = db.session.get(Unit, unit_id)
             if unit is None:

@@ -11,15 +11,21 @@
 
   window.fitPanels = function () {
     var first = all(document, ".panel-now [data-fit], .panel-answers [data-fit]"); // they take what they need, others the rest
-    var boxes = first.concat(all(document, "[data-fit]").filter(function (box) { return first.indexOf(box) < 0; }));
+    var others = all(document, "[data-fit]").filter(function (box) { return first.indexOf(box) < 0; });
     markParts();
     if (window.runClocks) { window.runClocks(); } // what they say takes room
-    for (var i = 0; i < boxes.length; i++) { fit(boxes[i]); }
+    fitAll(first, others);
     if (document.body.hasAttribute("data-tile") && isStarved()) { // the line of 5S goes before the last standard does
       document.body.removeAttribute("data-tile");
-      for (var j = 0; j < boxes.length; j++) { fit(boxes[j]); }
+      fitAll(first, others);
     }
   };
+
+  function fitAll(first, others) {
+    first.forEach(function (box) { fit([box]); });
+    fit(others);
+    others.filter(function (box) { return excess(box) > 0; }).forEach(function (box) { fit([box]); }); // one had moved another
+  }
 
   function isStarved() {
     var rows = all(document, ".panel-standards .row");
@@ -43,48 +49,66 @@
     }
   }
 
-  function fit(box) {
-    var rows = all(box, ".call, .row, .thanks, tr[data-unit], tr.person"), more = box.querySelector("[data-more]");
-    var quiet = rows.filter(isQuiet).reverse();
-    var rest = more ? Number(more.getAttribute("data-rest")) : 0;
-    box.removeAttribute("data-tight");
-    show(all(box, "[data-quiet], tbody").concat(rows));
-    for (var room = LARGEST; room >= 1; room--) {
-      box.setAttribute("data-room", room);
-      say(more, rest);
-      show(quiet);
-      leaveOut(box, room > 1 ? quiet.slice(0, Math.max(0, quiet.length - KEPT)) : quiet);
-      headings(box);
-      if (excess(box) <= 0) { return; }
-    }
-    leaveOutCounted(box, inOrder(rows), more, rest);
+  /* Sizes are tried on all boxes together, and looking and changing take turns: a browser lays the page out anew at each
+     first look after a change, and that is what costs an old TV its seconds. */
+  function fit(boxes) {
+    var open = boxes.map(function (box) {
+      var rows = all(box, ".call, .row, .thanks, tr[data-unit], tr.person"), more = box.querySelector("[data-more]");
+      box.removeAttribute("data-tight");
+      show(all(box, "[data-quiet], tbody").concat(rows));
+      return { box: box, rows: rows, quiet: rows.filter(isQuiet).reverse(), more: more, rest: more ? Number(more.getAttribute("data-rest")) : 0 };
+    });
+    for (var room = LARGEST; room >= 1 && open.length; room--) { open = tooLargeAt(room, open); }
+    open.forEach(shorten);
+  }
+
+  function tooLargeAt(room, open) {
+    open.forEach(function (one) {
+      one.box.setAttribute("data-room", room);
+      say(one.more, one.rest);
+      show(one.quiet);
+    });
+    var out = open.map(function (one) {
+      return tooMany(one.box, room > 1 ? one.quiet.slice(0, Math.max(0, one.quiet.length - KEPT)) : one.quiet);
+    });
+    open.forEach(function (one, n) {
+      hide(out[n]);
+      headings(one.box);
+    });
+    return open.filter(function (one) { return excess(one.box) > 0; });
+  }
+
+  /* At the smallest size rows are left out and counted. */
+  function shorten(one) {
+    var box = one.box, rows = one.rows;
+    leaveOutCounted(box, inOrder(rows), one.more, one.rest);
     if (rows.length && rows.filter(isHidden).length > rows.length - Math.min(FEWEST, rows.length)) { // too few: set it tighter
       box.setAttribute("data-tight", "");
       show(all(box, "tbody"));
       show(rows.filter(function (row) { return !isQuiet(row); }));
-      leaveOutCounted(box, inOrder(rows), more, rest);
+      leaveOutCounted(box, inOrder(rows), one.more, one.rest);
     }
   }
 
-  /* Takes rows away, one after the other, until the others fit; heights don't change by it, so one look is enough. */
-  function leaveOut(box, candidates) {
-    var over = excess(box), out = [];
+  /* Which rows go, one after the other, until the others fit; heights don't change by it, so one look is enough. */
+  function tooMany(box, candidates) {
+    var over = candidates.length ? excess(box) : 0, out = [];
     for (var i = 0; i < candidates.length && over > 0; i++) {
       over -= candidates[i].offsetHeight;
       out.push(candidates[i]);
     }
-    for (var j = 0; j < out.length; j++) { out[j].hidden = true; }
-    return out.length;
+    return out;
   }
 
   function leaveOutCounted(box, candidates, more, rest) {
     var out = 0, gone;
     do {
       say(more, rest + out || 1); // its line takes room itself
-      gone = leaveOut(box, candidates.slice(out));
-      out += gone;
+      gone = tooMany(box, candidates.slice(out));
+      hide(gone);
+      out += gone.length;
       headings(box);
-    } while (gone && excess(box) > 0);
+    } while (gone.length && excess(box) > 0);
     while (out > 0 && comesBack(box, candidates[out - 1])) { out--; } // a heading that went too has left room
     say(more, rest + out);
     all(box, "tbody").forEach(function (group) { // a group without rows needs no heading
@@ -134,6 +158,7 @@
   }
 
   function isHidden(row) { return row.hidden; }
+  function hide(elements) { elements.forEach(function (element) { element.hidden = true; }); }
   function show(elements) { elements.forEach(function (element) { element.hidden = false; }); }
   function isQuiet(row) { return row.hasAttribute("data-quiet"); }
   function isCalm(row) { return row.hasAttribute("data-calm"); }
@@ -148,7 +173,10 @@
   document.documentElement.classList.add("fits");
   window.fitPanels();
   window.addEventListener("resize", soon);
-  window.addEventListener("load", window.fitPanels);
-  if (document.fonts) { document.fonts.ready.then(window.fitPanels); }
+  if (!document.fonts) {
+    window.addEventListener("load", window.fitPanels);
+  } else if (document.fonts.status !== "loaded") {
+    document.fonts.ready.then(window.fitPanels);
+  }
   new MutationObserver(window.fitPanels).observe(document.body, { attributes: true, attributeFilter: ["data-live"] });
 })();
