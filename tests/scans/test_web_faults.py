@@ -43,14 +43,22 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_scanner_finds_no_fault(tmp_path: Path, served: Served, taken: Path, role: str) -> None:
     assert SCANNER.exists(), "make scanner"
     with served(tmp_path, BOARDS_PROXIES="1") as plant:
+        before = _sent(taken)
         report = scanned(plant, role, tmp_path, taken)
         log = plant.server.log.read_text()
         if role != NOBODY:
             today = fetched(plant, role, "/today")
             assert today and today.address == "/today", "the premise: still signed in"
     assert report["infos"]["crawled_pages_nbr"] > 50, "the premise"
+    assert role not in MIGHTIEST[:1] or _sent(taken) > before, (
+        "the premise: it was signed in, and met forms that nobody meets"
+    )
     assert said(report) == []
     assert "Traceback" not in log, log[-4000:]
+
+
+def _sent(taken: Path) -> int:
+    return sum(line.startswith("POST ") for line in taken.read_text().splitlines())
 
 
 def scanned(plant: Plant, role: str, folder: Path, taken: Path) -> Any:
@@ -60,11 +68,12 @@ def scanned(plant: Plant, role: str, folder: Path, taken: Path) -> Any:
     taken.write_text("\n".join(sorted(before | {f"GET {page.kind}" for page in new})))
     (folder / "pages").write_text("\n".join(server.url + page.address for page in new))
     own = next((page.document.body.get("data-person") for page in pages if page.document.body.get("data-person")), "0")
+    # Not --drop-set-cookie: it takes the given cookie away as well, and everybody is nobody.
     command = [
         *(str(SCANNER), "-m", "tests.scans.given", "-u", f"{server.url}/", "-s", str(folder / "pages"), "-d", "1"),
         *("-m", MODULES, "--max-attack-time", str(SECONDS), "-t", "30", "--no-bugreport", "--scope", "folder"),
         *("--store-session", str(folder / "session"), "--store-config", str(folder / "config"), "-v", "1"),
-        *("-f", "json", "-o", str(folder / "report.json"), "--drop-set-cookie", "-C", f"boards={plant.cookies[role]}"),
+        *("-f", "json", "-o", str(folder / "report.json"), "-C", f"boards={plant.cookies[role]}"),
         *("-x", f"{server.url}/sign-out*", "-x", f"{server.url}/people/{own}/*"),
         *("-H", "X-Forwarded-Proto: https", "-H", f"Origin: {server.url.replace('http', 'https')}"),
     ]
