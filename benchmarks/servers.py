@@ -136,7 +136,9 @@ class Walls:
 
     def _line(self) -> Any:
         assert self._process.stdout
-        return json.loads(self._process.stdout.readline() or "null")
+        line = self._process.stdout.readline()
+        assert line, "the walls have given up; why stands above"
+        return json.loads(line)
 
 
 def get(path: str) -> str:
