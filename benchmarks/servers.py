@@ -152,4 +152,4 @@ def get(path: str) -> str:
 
 def check(unit: str) -> str:
     """What a page says after it has connected: which board it shows, and that it has nothing yet."""
-    return "42" + json.dumps(["check", {"unit": unit, "lang": "en", "panels": {}}])
+    return "421" + json.dumps(["check", {"unit": unit, "lang": "en", "panels": {}}])

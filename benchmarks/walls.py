@@ -16,13 +16,14 @@ from typing import Any, cast
 
 import uvloop
 
+ANSWERS = (b"0{", b"40{", b"431[")  # to the handshake, to the connection, to the check: then it is in its room
 SMALL = 16  # bytes of a frame: pings and greetings, not a panel
 PATIENCE = 30  # seconds
 DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
 
 
 class Wall(asyncio.Protocol):
-    """One wall: says its greetings, then counts whole frames of panels."""
+    """One wall: says its greetings, each when the one before is answered, then counts whole frames of panels."""
 
     def __init__(self, port: int, deflate: bool, greetings: list[str], expects: bytes, told: Any) -> None:
         self.port, self.deflate, self.greetings, self.expects, self.told = port, deflate, list(greetings), expects, told
@@ -70,12 +71,18 @@ class Wall(asyncio.Protocol):
     def _heard(self, said: bytes) -> None:
         if said == b"2":
             self.say("3")
-        elif self.greetings:
-            self.say(self.greetings.pop(0))
-            if not self.greetings:
-                self.ready.set_result(None)
+        elif not self.ready.done():
+            if said.startswith(ANSWERS):
+                self._greet_again()
         elif len(said) > SMALL and said.startswith(self.expects):
             self.told(time.perf_counter())
+
+    def _greet_again(self) -> None:
+        """A greeting has been answered: the next, or it was the last one."""
+        if self.greetings:
+            self.say(self.greetings.pop(0))
+        else:
+            self.ready.set_result(None)
 
     def say(self, text: str) -> None:
         said = text.encode()
