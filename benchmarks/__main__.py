@@ -14,6 +14,7 @@ NAMES = (
     "processes",
     "pages",
     "writes",
+    "ideas",
     "memory",
     "browser",
     "phone_to_wall",

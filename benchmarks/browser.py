@@ -7,6 +7,7 @@ import re
 import statistics
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, WebSocketRoute, sync_playwright
@@ -18,6 +19,7 @@ from tests.serving import chromium
 SLOWER = 6
 LOADS = 7
 FEW, MANY = 100, 5000
+AT_ONCE = 10  # pushes; the page draws the first and the newest of them
 BEYOND = 1_000_000  # revisions newer than any of the server's
 PAINTED = """new Promise((seen) => {
   const look = () => {
@@ -26,6 +28,14 @@ PAINTED = """new Promise((seen) => {
   };
   look();
 })"""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a page holds when its garbage is collected: megabytes of heap, nodes in the document and out of it."""
+
+    heap: float
+    nodes: float
 
 
 def measure() -> Iterator[Ratio | Value]:
@@ -40,8 +50,9 @@ def measure() -> Iterator[Ratio | Value]:
                 times = [_until_seen(browser, f"http://127.0.0.1:{port}{path}", size) for _ in range(LOADS)]
                 limit = 800 if what == "the wall" else None
                 yield Value(f"{what} is seen, processor {SLOWER} × slower", "ms", statistics.median(times), limit)
-            few, many = _heap(browser, f"http://127.0.0.1:{port}/boards/a3/wall")
-            yield Ratio(f"the wall's memory after {MANY} pushes", "MB", many, few, 1.1, f"after {FEW}")
+            few, many = _left_by_pushes(browser, f"http://127.0.0.1:{port}/boards/a3/wall")
+            yield Ratio(f"the wall's memory after {MANY} pushes", "MB", many.heap, few.heap, 1.1, f"after {FEW}")
+            yield Ratio("its nodes, also those taken out", "", many.nodes, few.nodes, 1.02, f"after {FEW}")
             browser.close()
 
 
@@ -58,8 +69,8 @@ def _until_seen(browser: Browser, address: str, size: tuple[int, int]) -> float:
     return painted
 
 
-def _heap(browser: Browser, address: str) -> tuple[float, float]:
-    """Megabytes of the page's heap after few pushes and after many, garbage collected both times."""
+def _left_by_pushes(browser: Browser, address: str) -> tuple[Held, Held]:
+    """What the page holds after few pushes and after many."""
     page = browser.new_page(viewport={"width": 1920, "height": 1080})
     sockets: list[WebSocketRoute] = []
 
@@ -72,15 +83,16 @@ def _heap(browser: Browser, address: str) -> tuple[float, float]:
     page.wait_for_selector("body[data-live=live]")
     html = page.locator("#panel-actions").evaluate("(panel) => panel.outerHTML")
     tools = page.context.new_cdp_session(page)
-    heaps = []
+    held = []
     for first, last in ((1, FEW), (FEW + 1, MANY)):
         for number in range(first, last + 1):
-            _push(sockets[-1], html, BEYOND + number)
-            if number % 50 == 0:
-                page.wait_for_selector(f'#panel-actions[data-revision="{BEYOND + number}"]')
-        heaps.append(_collected(tools))
+            _push(sockets[0], html, BEYOND + number)
+            if number % AT_ONCE == 0:
+                page.locator(f'#panel-actions[data-revision="{BEYOND + number}"]').wait_for()  # a handle would hold it
+                assert len(sockets) == 1, "the page took its socket for dead"
+        held.append(_held(tools))
     page.close()
-    return heaps[0], heaps[1]
+    return held[0], held[1]
 
 
 def _push(socket: WebSocketRoute, html: str, revision: int) -> None:
@@ -90,6 +102,7 @@ def _push(socket: WebSocketRoute, html: str, revision: int) -> None:
     socket.send("42" + json.dumps(["panel", {"unit": "A3", "panel": "actions", "revision": revision, "html": html}]))
 
 
-def _collected(tools: CDPSession) -> float:
+def _held(tools: CDPSession) -> Held:
     tools.send("HeapProfiler.collectGarbage")
-    return float(tools.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+    heap = float(tools.send("Runtime.getHeapUsage")["usedSize"]) / 1e6
+    return Held(heap, float(tools.send("Memory.getDOMCounters")["nodes"]))

@@ -33,13 +33,14 @@ class Figure:
 
 @dataclass(frozen=True)
 class Ratio:
-    """`ours` beside a `reference` of the same run, both medians in `unit`; `limit` on their ratio, an upper one or not."""
+    """`ours` beside a `reference` of the same run, both medians in `unit`; `limit` on their ratio, an upper one or not.
+    `limit` None: only to know."""
 
     what: str
     unit: str
     ours: float
     reference: float
-    limit: float
+    limit: float | None
     to: str
     at_least: bool = False
 
@@ -49,12 +50,15 @@ class Ratio:
 
     @property
     def holds(self) -> bool:
+        if self.limit is None:
+            return True
         return self.ratio >= self.limit if self.at_least else self.ratio <= self.limit
 
     def __str__(self) -> str:
+        held = "of" if self.limit is None else f"{'≥' if self.at_least else '≤'} {self.limit:.2f}×"
         return (
             f"{self.what:<44}{self.ours:>9.1f} {self.unit:<5}{self.reference:>9.1f} {self.unit:<5}{self.ratio:>7.2f}×"
-            f"  {'≥' if self.at_least else '≤'} {self.limit:.2f}× {self.to}{'' if self.holds else '  MISSED'}"
+            f"  {held} {self.to}{'' if self.holds else '  MISSED'}"
         )
 
 

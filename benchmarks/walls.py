@@ -16,12 +16,14 @@ from typing import Any, cast
 
 import uvloop
 
+ANSWERS = (b"0{", b"40{", b"431[")  # to the handshake, to the connection, to the check: then it is in its room
 SMALL = 16  # bytes of a frame: pings and greetings, not a panel
+PATIENCE = 30  # seconds
 DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
 
 
 class Wall(asyncio.Protocol):
-    """One wall: says its greetings, then counts whole frames of panels."""
+    """One wall: says its greetings, each when the one before is answered, then counts whole frames of panels."""
 
     def __init__(self, port: int, deflate: bool, greetings: list[str], expects: bytes, told: Any) -> None:
         self.port, self.deflate, self.greetings, self.expects, self.told = port, deflate, list(greetings), expects, told
@@ -69,12 +71,18 @@ class Wall(asyncio.Protocol):
     def _heard(self, said: bytes) -> None:
         if said == b"2":
             self.say("3")
-        elif self.greetings:
-            self.say(self.greetings.pop(0))
-            if not self.greetings:
-                self.ready.set_result(None)
+        elif not self.ready.done():
+            if said.startswith(ANSWERS):
+                self._greet_again()
         elif len(said) > SMALL and said.startswith(self.expects):
             self.told(time.perf_counter())
+
+    def _greet_again(self) -> None:
+        """A greeting has been answered: the next, or it was the last one."""
+        if self.greetings:
+            self.say(self.greetings.pop(0))
+        else:
+            self.ready.set_result(None)
 
     def say(self, text: str) -> None:
         said = text.encode()
@@ -127,8 +135,8 @@ async def main(
             everybody.clear()
             began = time.perf_counter()
             writer.write(change.replace("NUMBER", str(number), 1).encode())
-            await asyncio.wait_for(everybody.wait(), 30)
             await _answered(reader)
+            await asyncio.wait_for(everybody.wait(), PATIENCE)
             times = sorted((at - began) * 1000 for at in told)
             print(json.dumps([statistics.median(times), times[-1]]), flush=True)
             writer.close()
@@ -137,7 +145,8 @@ async def main(
 
 
 async def _answered(reader: asyncio.StreamReader) -> None:
-    head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+    head = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), PATIENCE)).decode().lower()
+    assert head.startswith(("http/1.1 200", "http/1.1 303")), head
     length = int(head.partition("content-length: ")[2].partition("\r\n")[0])
     await reader.readexactly(length)
 

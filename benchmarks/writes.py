@@ -37,17 +37,20 @@ ASKED = (
 
 
 def measure() -> Iterator[Ratio | Value]:
-    ours, bare, stalls, flushes, refused = [], [], [], [], 0
+    ours, bare, alone, stalls, flushes, refused = [], [], [], [], [], 0
     for _ in range(ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
             bare.append(_bare(Path(folder, "bare.sqlite")))
             flushes.append(_flush(Path(folder, "flushed")))
-            said = json.loads(_many(Path(folder, "boards.sqlite")))
+            alone.append(json.loads(_through_writing(Path(folder, "alone.sqlite"), 1))["rate"])
+            said = json.loads(_through_writing(Path(folder, "boards.sqlite"), WRITERS))
             ours.append(said["rate"])
             stalls.append(said["stall"])
             refused += said["refused"]
     what = f"{WRITERS} write at once, each on disk"
     yield Ratio(what, "/s", statistics.median(ours), statistics.median(bare), 0.8, "one bare writer", at_least=True)
+    one = statistics.median(alone)
+    yield Ratio("one writes through writing()", "/s", one, statistics.median(bare), None, "one bare writer")
     limit = STALL_MS + 3 * statistics.median(flushes)
     yield Value("the others wait meanwhile, 99th of a hundred", "ms", statistics.median(stalls), round(limit, 1))
     yield Value("refused because the database is locked", "", refused, 0)
@@ -89,7 +92,7 @@ def _flush(file: Path) -> float:
     return statistics.median(times)
 
 
-def _many(database: Path) -> str:
+def _through_writing(database: Path, writers: int) -> str:
     """benchmarks/writers.py in a process of its own, patched as the server is."""
-    script = [sys.executable, "-m", "benchmarks.writers", str(database), str(WRITERS), str(SECONDS)]
+    script = [sys.executable, "-m", "benchmarks.writers", str(database), str(writers), str(SECONDS)]
     return subprocess.run(script, cwd=HOUSE, check=True, capture_output=True, text=True).stdout

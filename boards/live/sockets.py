@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Flask, request
@@ -14,6 +15,8 @@ from boards.live.checks import answer, language_of, readable
 from boards.live.publisher import Publisher
 from boards.live.rooms import Rooms, room
 from boards.serve import serving
+
+CHECKS_AT_ONCE = 5  # of a process, far fewer than its connections to the database: else a storm of screens takes all of them
 
 
 def init_app(app: Flask) -> None:
@@ -47,23 +50,31 @@ def _others(app: Flask) -> dict[str, Any]:
 
 
 def _answer(socketio: SocketIO, rooms: Rooms) -> None:
+    turn = BoundedSemaphore(CHECKS_AT_ONCE)  # of greenlets when gevent has patched the process
+
     @socketio.on("check")
     def answer_check(asked: Any) -> dict[str, Any]:
         sid: str = request.sid  # type: ignore[attr-defined]
-        try:
-            told = devices.told(asked, lambda device: join_room(device.room))
-            unit = readable(asked)
-            if unit is None:
-                if left := rooms.leave(sid):
-                    leave_room(room(*left))
-                return {"ok": False, **told}
-            here = unit.id, language_of(asked)
-            if left := rooms.enter(sid, *here):
+        with turn:
+            if not socketio.server.manager.is_connected(sid, "/"):  # it has not waited so long
+                return {"ok": False}
+            try:
+                return checked(sid, asked)
+            finally:
+                db.session.remove()
+
+    def checked(sid: str, asked: Any) -> dict[str, Any]:
+        told = devices.told(asked, lambda device: join_room(device.room))
+        unit = readable(asked)
+        if unit is None:
+            if left := rooms.leave(sid):
                 leave_room(room(*left))
-            join_room(room(*here))
-            return {**answer(unit, asked), **told}
-        finally:
-            db.session.remove()
+            return {"ok": False, **told}
+        here = unit.id, language_of(asked)
+        if left := rooms.enter(sid, *here):
+            leave_room(room(*left))
+        join_room(room(*here))
+        return {**answer(unit, asked), **told}
 
     @socketio.on("disconnect")
     def gone(*reason: Any) -> None:

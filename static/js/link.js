@@ -2,7 +2,7 @@
    check over HTTP, which is also the knock at the door of a server that is away. The socket is opened only when HTTP has
    answered, because browsers hold back websockets after failures. One exception: when a knock hangs. In a network that
    swallows packets Chromium gives every later request the same hung connect, for longer and longer; a websocket is the
-   only thing that makes it try afresh. One timer drives everything. ES5, for old TVs; needs truth.js and socket.io. */
+   only thing that makes it try afresh. One timer drives all of this. ES5, for old TVs; needs truth.js and socket.io. */
 (function () {
   "use strict";
 
@@ -27,6 +27,7 @@
     var screen = body.getAttribute("data-shows"), again = false; // of a paired screen
     var stage = "away", stageAt = 0, proven = false, failures = 0, strain = 0; // of the socket
     var reachable = true, knocking = null, knockAt = 0; // by HTTP
+    var pushed = {}, drawing = null, drawn = 0, took = 0; // panels that are not drawn yet; when and how long we last drew
     var nextOpen = 0, nextKnock = soon(KNOCK), nextCheck = 0, asked = null, woken = Date.now() - clock();
     var socket = window.io && window.io({ transports: ["websocket"], reconnection: false, autoConnect: false, timeout: false });
 
@@ -36,9 +37,7 @@
       socket.on("disconnect", lose);
       socket.on("beat", function (said) { heard(said); });
       socket.on("panel", function (said) {
-        var panels = {};
-        panels[said.panel] = said;
-        if (same(said.unit, unit)) { apply(panels, {}); }
+        if (same(said.unit, unit)) { pushed[said.panel] = said; drawSoon(); }
       });
       socket.on("ask", function () { again = true; nextCheck = 0; step(); }); // something else may be to be shown
     }
@@ -135,6 +134,18 @@
       if (!truth.hear(said)) { lose(); return false; }
       if (said.build) { page.build(said.build); }
       return true;
+    }
+
+    /* Draws at most half of the time: a slow screen that is pushed more than it can draw shows the newest, and hears the beats
+       that come in between. */
+    function drawSoon() {
+      if (drawing) { return; }
+      drawing = window.setTimeout(function () {
+        var began = clock(), panels = pushed;
+        pushed = {};
+        drawing = null;
+        try { apply(panels, {}); } finally { drawn = clock(); took = drawn - began; }
+      }, Math.max(0, drawn + took - clock()));
     }
 
     function apply(panels, seen) {

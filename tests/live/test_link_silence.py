@@ -129,3 +129,18 @@ def test_half_a_panel_does_no_harm_to_the_others(page: Page, board: FakeBoard) -
     board.push("ideas", 6)
     shows(page, 6)
     expect(panel(page, "actions")).to_contain_text("half a panel")
+
+
+def test_a_screen_that_is_pushed_more_than_it_can_draw_shows_the_newest_and_keeps_its_link(
+    page: Page, board: FakeBoard
+) -> None:
+    page.add_init_script(
+        "window.fitPanels = () => { const began = performance.now(); while (performance.now() < began + 200); };"
+    )
+    opened(page, f"{board.url}/boards/A3/wall")
+    for revision in range(6, 66):
+        board.push("ideas", revision)
+    shows(page, 65, within=2)
+    page.wait_for_timeout(2000)  # whatever it took for a silence, it would say by now
+    assert story(page, "live") == []
+    assert story(page, "ideas")[-1] == 65
