@@ -85,11 +85,11 @@ def plants(folder: Path, teams: int = TEAMS) -> tuple[Path, Path]:
     return made[0], made[1]
 
 
-def measured(month: Path, years: Path, rounds: int = ROUNDS) -> list[Grown]:
-    """Every panel and page of two plants, asked in turn."""
+def measured(month: Path, years: Path, rounds: int = ROUNDS, only: tuple[str, ...] = ()) -> list[Grown]:
+    """Every panel and page of two plants (or `only` of these endpoints), asked in turn."""
     with _opened(month) as small, _opened(years) as large:
         with small.app.app_context():
-            pages = small.pages()
+            pages = small.pages(only)
         tasks = [(f"panel {code} {name}", _drawn(code, name)) for code, name in _panels(small.app)]
         tasks += [(page.name, _asked(page)) for page in pages]
         return [_compared(what, task, small, large, rounds) for what, task in tasks]

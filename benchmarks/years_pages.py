@@ -1,5 +1,5 @@
-"""What years are measured at: the panels of a team's, a value stream's and the plant's board, and every address that is read,
-each with the first of some leaders who may."""
+"""What years are measured at: the panels of a team's, a value stream's and the plant's board, and every address that is
+read, each with the first of some leaders who may."""
 
 from __future__ import annotations
 
@@ -70,11 +70,11 @@ class Reading:
         client = self.clients[page.reader or 0] if page.reader is not None else self.app.test_client()
         return FlaskClient.open(client, page.address, headers=bearer).status_code
 
-    def pages(self) -> list[Page]:
-        """Of every endpoint that is read, at each board, what is there for somebody."""
+    def pages(self, only: tuple[str, ...] = ()) -> list[Page]:
+        """Of every endpoint that is read (or `only` these), at each board, what is there for somebody."""
         found = []
         for rule in sorted(self.app.url_map.iter_rules(), key=lambda rule: rule.rule):
-            if "GET" in (rule.methods or ()) and rule.endpoint != "static":
+            if "GET" in (rule.methods or ()) and rule.endpoint != "static" and (not only or rule.endpoint in only):
                 for wanted in self._wanted(rule):
                     asked = [wanted] if wanted.reader is None else [
                         Page(wanted.name, wanted.address, (wanted.reader + n) % len(READERS)) for n in range(len(READERS))
@@ -111,7 +111,9 @@ def _each(given: Values, name: str, values: tuple[str, ...]) -> list[Values]:
 
 
 def _holder(role: str, place: str) -> Person:
-    grant = text("SELECT min(person_id) FROM role_grant g JOIN unit u ON u.id = g.unit_id WHERE role = :role AND code = :place")
+    grant = text(
+        "SELECT min(person_id) FROM role_grant g JOIN unit u ON u.id = g.unit_id WHERE role = :role AND code = :place"
+    )
     return db.session.get_one(Person, db.session.scalar(grant, {"role": role, "place": place}))
 
 
@@ -124,7 +126,10 @@ def _unit(code: str) -> Unit:
 def _values(code: str) -> dict[str, Values]:
     """Values of addresses by how they begin, as tests/pages.py has them: the latest records of A3."""
     a3, today = _unit(TEAM), production_date()
-    latest, one = "SELECT max(id) FROM {0} WHERE unit_id = :unit".format, lambda sql: db.session.scalar(text(sql), {"unit": a3.id})
+    latest, one = (
+        "SELECT max(id) FROM {0} WHERE unit_id = :unit".format,
+        lambda sql: db.session.scalar(text(sql), {"unit": a3.id}),
+    )
     standard = str(one("SELECT code FROM standard WHERE unit_id = :unit ORDER BY id LIMIT 1"))
     rev = str(one("SELECT rev FROM standard_revision WHERE standard_id = (SELECT min(id) FROM standard WHERE unit_id = :unit) "
                   "ORDER BY id DESC LIMIT 1"))  # fmt: skip
@@ -167,4 +172,3 @@ def _values(code: str) -> dict[str, Values]:
         "standards": {"code": standard.lower(), "rev": rev.lower(), "language": "de"},
         "stations": {"unit": station.lower()},
     }  # fmt: skip
-

@@ -1,4 +1,4 @@
-"""What twelve weeks leave behind and the demo's story doesn't tell: sign-ins, files, machines' counts, backups, notices sent."""
+"""What twelve weeks leave behind and the demo's story doesn't tell: sign-ins, files, counts, backups, sent notices."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import sqlite3
 
 DAYS = "WITH RECURSIVE days(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM days WHERE n < 84) "
 BACK = "date(:today, '-' || n || ' days')"
-A3 = "(SELECT id FROM metric WHERE unit_id = (SELECT id FROM unit WHERE code = 'A3') AND frequency = 'daily' ORDER BY id LIMIT 2)"
+OF_A3 = "unit_id = (SELECT id FROM unit WHERE code = 'A3') AND frequency = 'daily'"
+A3 = f"(SELECT id FROM metric WHERE {OF_A3} ORDER BY id LIMIT 2)"
 LEADERS = "(SELECT id, home_unit_id FROM person WHERE leads_unit OR id % 12 = 0)"
 
 ADDED = (
     # everybody once a week, leaders every day; one wrong PIN a day
-    f"""{DAYS} INSERT INTO sign_in (person_id, token_hash, device, platform, means, is_shared, is_strong, since, used_at, until,
-        ended_at, ended_why)
+    f"""{DAYS} INSERT INTO sign_in (person_id, token_hash, device, platform, means, is_shared, is_strong, since, used_at,
+        until, ended_at, ended_why)
         SELECT p.id, 'hash of ' || p.id || ' ' || n, 'd' || p.id % 40, 'android', 'pin', 0, 0, {BACK} || ' 07:00:00.000000',
         {BACK} || ' 07:20:00.000000', {BACK} || ' 15:00:00.000000', {BACK} || ' 07:20:00.000000', 'not me'
         FROM days, person p WHERE p.leads_unit OR n % 7 = p.id % 7""",
@@ -27,8 +28,8 @@ ADDED = (
     # a machine at A3
     f"""INSERT INTO binding (metric_id, topic, adds, value_path, active, made_at)
         SELECT m.id, 'plant/a3/' || m.id, 1, 'value', 1, :today || ' 00:00:00.000000' FROM {A3} m""",
-    f"""{DAYS} INSERT INTO machine_count (metric_id, production_date, shift, messages, total, numerator, denominator, last_value,
-        last_at, written)
+    f"""{DAYS} INSERT INTO machine_count (metric_id, production_date, shift, messages, total, numerator, denominator,
+        last_value, last_at, written)
         SELECT metric_id, {BACK}, 'early', 3, 3.0, 0, 0, 1.0, {BACK} || ' 09:00:00.000000', 3 FROM days, binding""",
     f"""{DAYS} INSERT INTO machine_message (binding_id, key, production_date, shift, received_at)
         SELECT binding.id, 'k' || n || k, {BACK}, 'early', {BACK} || ' 09:00:00.000000'

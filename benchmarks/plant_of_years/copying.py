@@ -134,7 +134,7 @@ class Copying:
         return f"{r} + c.up / {SPAN // NUMBERS}"
 
     def _up(self, p: str) -> str:
-        """What is added to a pointer at the row that `p` is about: its copy of the same time and teams, or the present one."""
+        """What is added to a pointer at the row `p` is about: its copy of the same time and teams, or the present one."""
         block = f"CASE WHEN {p}.team <= c.teams THEN c.block ELSE 0 END"
         ago = f"CASE WHEN {p}.over AND {p}.rhythm = c.rhythm THEN c.weeks ELSE 0 END"
         return f"(CASE WHEN {p}.rhythm < 0 THEN {block} ELSE ({TOP} - {ago}) * {self.blocks} + {block} END) * {SPAN}"
