@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, url_for
 from flask.testing import FlaskClient
@@ -131,8 +130,8 @@ def _values(code: str) -> dict[str, Values]:
         lambda sql: db.session.scalar(text(sql), {"unit": a3.id}),
     )
     standard = str(one("SELECT code FROM standard WHERE unit_id = :unit ORDER BY id LIMIT 1"))
-    rev = str(one("SELECT rev FROM standard_revision WHERE standard_id = (SELECT min(id) FROM standard WHERE unit_id = :unit) "
-                  "ORDER BY id DESC LIMIT 1"))  # fmt: skip
+    rev = str(one("SELECT rev FROM standard_revision WHERE standard_id = (SELECT min(id) FROM standard WHERE unit_id = "
+                  ":unit) ORDER BY id DESC LIMIT 1"))  # fmt: skip
     metric = one("SELECT min(metric_id) FROM baseline")
     plan = one("SELECT min(id) FROM check_plan WHERE unit_id = :unit AND frequency = 'monthly'")
     audit = one("SELECT max(r.id) FROM check_run r JOIN check_run_step s ON s.run_id = r.id WHERE unit_id = :unit "
