@@ -137,8 +137,8 @@ def _values(code: str) -> dict[str, Values]:
     audit = one("SELECT max(r.id) FROM check_run r JOIN check_run_step s ON s.run_id = r.id WHERE unit_id = :unit "
                 "AND s.kind = 'submission'")  # fmt: skip
     station, leader = f"{TEAM}-10", _holder(*READERS[0]).id
-    checklist = {"code": "cl-5s-shop", "rev": one("SELECT rev FROM standard_revision WHERE standard_id = (SELECT id FROM standard "
-                 "WHERE code = 'CL-5S-SHOP') ORDER BY id DESC LIMIT 1"), "language": "de"}  # fmt: skip
+    checklist = {"code": "cl-5s-shop", "rev": one("SELECT rev FROM standard_revision WHERE standard_id = (SELECT id FROM "
+                 "standard WHERE code = 'CL-5S-SHOP') ORDER BY id DESC LIMIT 1"), "language": "de"}  # fmt: skip
     window = f"{today.replace(day=1) - dt.timedelta(days=1):%Y-%m-18}//1"  # of a plan that begins on the 18th
     day, yesterday = today.isoformat(), (today - dt.timedelta(days=4)).isoformat()
     return {
