@@ -21,6 +21,7 @@ NAMES = (
     "team_to_boards",
     "letters",
     "checks",
+    "years",
     "file_to_preview",
 )
 

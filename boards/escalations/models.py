@@ -150,6 +150,7 @@ class EscalationStep(Base):
     """One thing that happened to an escalation, and at whose table it lay then."""
 
     __tablename__ = "escalation_step"
+    __table_args__ = (Index("ix_escalation_step_unit", "unit_id", "on"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalation.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))

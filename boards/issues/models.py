@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Select, String, Text, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from boards.db import Base, db
@@ -54,6 +54,7 @@ class Issue(IssueVerbs, IssueKeys, Base):
     """What somebody points at, at one place."""
 
     __tablename__ = "issue"
+    __table_args__ = (Index("ix_issue_kind", "kind", "happened_on"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(unique=True)
     kind: Mapped[str] = mapped_column(String(20))

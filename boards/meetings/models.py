@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, ForeignKey, Select, String, Table, Text, UniqueConstraint, select
+from sqlalchemy import Column, ForeignKey, Index, Select, String, Table, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from boards.clock import now
@@ -57,10 +57,13 @@ class Meeting(MeetingVerbs, Base):
     """One occurrence of a forum: one for each production date and shift, so that starting twice is starting once."""
 
     __tablename__ = "meeting"
-    __table_args__ = (UniqueConstraint("forum_id", "production_date", "shift"),)
+    __table_args__ = (
+        UniqueConstraint("forum_id", "production_date", "shift"),
+        Index("ix_meeting_unit", "unit_id", "started_at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     forum_id: Mapped[int] = mapped_column(ForeignKey("forum.id"), index=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)  # the forum's
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))  # the forum's
     production_date: Mapped[dt.date]
     shift: Mapped[str] = mapped_column(String(10), default="")  # "" of a forum that meets once a day or week
     crew: Mapped[str] = mapped_column(String(10), default="")

@@ -28,6 +28,7 @@ class RosterEntry(Base):
         Index("ix_roster_entry_unit", "unit_id", "production_date"),
         Index("ix_roster_entry_station", "station_id", "production_date", "person_id"),
         Index("ix_roster_entry_person", "person_id", "production_date"),
+        Index("ix_roster_entry_work", "person_id", "station_id", "production_date"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     production_date: Mapped[dt.date]

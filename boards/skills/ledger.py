@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Date, and_, case, func, select
+from sqlalchemy import select
 
 from boards.db import db
 from boards.people.models import Person
-from boards.plant.models import Plant
+from boards.plant.models import Plant, Unit
 from boards.plant.roster import RosterEntry
 from boards.skills.models import ALONE, Assessment, Skill, Suspension
 from boards.skills.standing import NOTHING, Standing
@@ -154,20 +154,31 @@ class Ledger:
         first on which anybody was noted there at all."""
         stations = {skill.unit_id for skill in self.skills.values() if skill.at_station}
         entry, day = RosterEntry, RosterEntry.production_date
-        there = (entry.station_id.in_(stations), entry.attended.is_(True), entry.absence_kind.is_(None), day <= self.until)
+        done = entry.attended.is_(True), entry.absence_kind.is_(None)
         worker = entry.role != "trainee"
-        last = func.max(case((and_(worker, day <= self.first), day)), type_=Date)
-        by_place = (entry.person_id, entry.station_id)
         kept_since: dict[int, dt.date] = {}
         worked: dict[Pair, list[dt.date]] = defaultdict(list)
-        asked = select(*by_place, func.min(day), last).where(*there).group_by(*by_place)
-        for person, station, since, date in db.session.execute(asked) if stations else ():
-            if station is not None:
-                kept_since[station] = min(since, kept_since.get(station, since))
-                if date is not None and person in self.people:
-                    worked[person, station].append(date)
+        begun = select(day).where(entry.station_id == Unit.id, *done, day <= self.until).order_by(day).limit(1)
+        since = select(Unit.id, begun.scalar_subquery()).where(Unit.id.in_(stations))
+        for station, date in db.session.execute(since) if stations else ():
+            if date is not None:
+                kept_since[station] = date
+        assessed = (
+            select(Assessment.person_id, Skill.unit_id)
+            .join(Skill, Skill.id == Assessment.skill_id)
+            .where(Assessment.person_id.in_(self.people), Skill.id.in_(self.skills), Skill.unit_id.in_(stations))
+            .distinct()
+            .subquery()
+        )
+        there = entry.person_id == assessed.c.person_id, entry.station_id == assessed.c.unit_id, *done, worker
+        last = select(day).where(*there, day <= self.first).order_by(day.desc()).limit(1).scalar_subquery()
+        for person, station, date in db.session.execute(select(assessed, last)) if kept_since else ():
+            if date is not None:
+                worked[person, station].append(date)
         if self.until > self.first and kept_since:
-            mine = select(*by_place, day).where(*there, entry.person_id.in_(self.people), worker, day > self.first)
+            by_place = entry.person_id, entry.station_id
+            here = entry.station_id.in_(stations), entry.person_id.in_(self.people), day > self.first, day <= self.until
+            mine = select(*by_place, day).where(*here, *done, worker)
             for person, station, date in db.session.execute(mine.group_by(*by_place, day).order_by(day)):
                 if station is not None:
                     worked[person, station].append(date)
