@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from boards.db import db
 from boards.people.models import Person
-from boards.plant.models import Plant, Unit
-from boards.plant.roster import RosterEntry
+from boards.plant.models import Plant
+from boards.skills.attendance import noted_since, worked_on
 from boards.skills.models import ALONE, Assessment, Skill, Suspension
 from boards.skills.standing import NOTHING, Standing
 from boards.standards.models import Revision, Standard
@@ -52,7 +52,9 @@ class Ledger:
         self.links = _links(self.skills.values())
         self.assessments = self._assessments()
         self.suspensions = self._suspensions()
-        self._performed, self._kept_since = self._attendance()
+        stations = {skill.unit_id for skill in self.skills.values() if skill.at_station}
+        self._kept_since = noted_since(stations, self.until)
+        self._performed = worked_on(self.people, self.skills, self._kept_since, self.first, self.until)
 
     def standing(self, person_id: int, skill_id: int, on: dt.date) -> Standing:
         """Where somebody stands on a production date (Q-01, Q-02)."""
@@ -148,41 +150,6 @@ class Ledger:
         for row in db.session.scalars(rows.order_by(Suspension.at, Suspension.id)):
             found[row.person_id, row.skill_id].append(row)
         return found
-
-    def _attendance(self) -> tuple[dict[Pair, list[dt.date]], dict[int, dt.date]]:
-        """Production dates on which somebody really worked at a station, by person and station (Q-11), and by station the
-        first on which anybody was noted there at all."""
-        stations = {skill.unit_id for skill in self.skills.values() if skill.at_station}
-        entry, day = RosterEntry, RosterEntry.production_date
-        done = entry.attended.is_(True), entry.absence_kind.is_(None)
-        worker = entry.role != "trainee"
-        kept_since: dict[int, dt.date] = {}
-        worked: dict[Pair, list[dt.date]] = defaultdict(list)
-        begun = select(day).where(entry.station_id == Unit.id, *done, day <= self.until).order_by(day).limit(1)
-        since = select(Unit.id, begun.scalar_subquery()).where(Unit.id.in_(stations))
-        for station, date in db.session.execute(since) if stations else ():
-            if date is not None:
-                kept_since[station] = date
-        assessed = (
-            select(Assessment.person_id, Skill.unit_id)
-            .join(Skill, Skill.id == Assessment.skill_id)
-            .where(Assessment.person_id.in_(self.people), Skill.id.in_(self.skills), Skill.unit_id.in_(stations))
-            .distinct()
-            .subquery()
-        )
-        there = entry.person_id == assessed.c.person_id, entry.station_id == assessed.c.unit_id, *done, worker
-        last = select(day).where(*there, day <= self.first).order_by(day.desc()).limit(1).scalar_subquery()
-        for person, station, date in db.session.execute(select(assessed, last)) if kept_since else ():
-            if date is not None:
-                worked[person, station].append(date)
-        if self.until > self.first and kept_since:
-            by_place = entry.person_id, entry.station_id
-            here = entry.station_id.in_(stations), entry.person_id.in_(self.people), day > self.first, day <= self.until
-            mine = select(*by_place, day).where(*here, *done, worker)
-            for person, station, date in db.session.execute(mine.group_by(*by_place, day).order_by(day)):
-                if station is not None:
-                    worked[person, station].append(date)
-        return worked, kept_since
 
 
 def _links(skills: Iterable[Skill]) -> dict[int, list[Link]]:
