@@ -45,7 +45,7 @@ class Person(Moving, Naming, Presence, Granting, Accounts, Base):
     home_unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     deputy: Mapped[Person | None] = relationship(foreign_keys=[deputy_id], remote_side=[id])
     coach: Mapped[Person | None] = relationship(foreign_keys=[coach_id], remote_side=[id])
-    grants: Mapped[list[RoleGrant]] = relationship(back_populates="person")
+    grants: Mapped[list[RoleGrant]] = relationship(back_populates="person", lazy="selectin")
     transfers: Mapped[list[Transfer]] = relationship(
         foreign_keys="Transfer.person_id", order_by="Transfer.from_on", back_populates="person", cascade="all, delete-orphan"
     )
