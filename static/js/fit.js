@@ -109,7 +109,10 @@
       out += gone.length;
       headings(box);
     } while (gone.length && excess(box) > 0);
-    while (out > 0 && comesBack(box, candidates[out - 1])) { out--; } // a heading that went too has left room
+    for (; out > 0; out--) { // a heading that went too has left room, and with the last row its line goes
+      say(more, rest + out - 1);
+      if (!comesBack(box, candidates[out - 1])) { break; }
+    }
     say(more, rest + out);
     all(box, "tbody").forEach(function (group) { // a group without rows needs no heading
       var inside = all(group, "[data-unit], .person");

@@ -23,6 +23,10 @@ pytestmark = pytest.mark.once
 NOTHING_STUCK = """document.querySelectorAll("body *").forEach((element) => {
   if (["sticky", "fixed"].includes(getComputedStyle(element).position)) element.style.position = "static";
 })"""  # what stays at the edge of the window lies over the page on purpose
+ONLY_COUNTED = """[...document.querySelectorAll(".panel-answers [data-fit], .ideas-list [data-fit]")].filter((box) => {
+  const rows = [...box.querySelectorAll(".row")];
+  return rows.length && rows.every((row) => row.hidden);
+}).map((box) => box.textContent)"""  # "+5 more" and nothing else
 AUDIT = bool(os.environ.get("BOARDS_AUDIT"))
 TURN = int(build_id(), 16) % 3
 LOOKED_AT = [each for n, each in enumerate(LANGUAGES) if AUDIT or each in ("ar", "de") or n % 3 == TURN]
@@ -43,6 +47,8 @@ def test_a_wall_fits_in_every_language(page: Page, plant: Server, unit: str, lan
         page.evaluate("document.fonts.ready.then(() => window.fitPanels())")
         wrong = page.evaluate(LOOKS, {"smallest": 24, "contrast": 7})
         assert not wrong, f"at {width} × {height}:\n" + "\n".join(wrong)
+        if unit in ("vsa", "plant"):
+            assert not page.evaluate(ONLY_COUNTED), f"a tier shows what waits for it at {width} × {height}"
 
 
 @pytest.mark.parametrize("language", LOOKED_AT)
