@@ -37,7 +37,10 @@
       socket.on("disconnect", lose);
       socket.on("beat", function (said) { heard(said); });
       socket.on("panel", function (said) {
-        if (same(said.unit, unit)) { pushed[said.panel] = said; drawSoon(); }
+        var waiting = pushed[said.panel];
+        if (!same(said.unit, unit) || (waiting && waiting.revision > said.revision)) { return; }
+        pushed[said.panel] = said;
+        drawSoon();
       });
       socket.on("ask", function () { again = true; nextCheck = 0; step(); }); // something else may be to be shown
     }

@@ -21,9 +21,10 @@ def test_in_whatever_order_panels_come_a_screen_never_goes_back(page: Page, boar
     told = list(range(6, 26)) * 2
     chance.shuffle(told)
     told.remove(25)
-    for revision in told:
-        board.push("ideas", revision)
-    shows(page, 25)
+    for some in (slice(0, 10), slice(10, 20), slice(20, 30), slice(30, None)):
+        for revision in told[some]:
+            board.push("ideas", revision)
+        shows(page, max(told[: some.stop]))  # also where an older one came behind it, before it was drawn
     went = story(page, "ideas")
     assert len(went) > 2
     assert went == sorted(went)
