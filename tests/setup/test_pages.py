@@ -16,7 +16,7 @@ from boards.plant.models import CalendarDay, Plant
 from boards.plant.production_day import production_date
 from boards.screens.models import Label
 from tests.client import CheckingClient
-from tests.metrics.numbers import measured, written
+from tests.metrics.numbers import measured, working_days, written
 from tests.setup.doors import HOURS, saturday
 from tests.uploads.sheets import sentence
 from tests.world import World
@@ -31,7 +31,7 @@ def admin(client: CheckingClient, world: World) -> CheckingClient:
 
 def test_another_zone_or_start_of_the_day_never_moves_what_is_written(admin: CheckingClient, world: World) -> None:  # T-13
     with writing():
-        metric, day = measured(world.unit("A3"), "Q"), production_date() - dt.timedelta(days=3)
+        metric, day = measured(world.unit("A3"), "Q"), working_days(world.unit("A3"), 3)[0]
         written(metric, {day: 97})
     answer = admin.post("/set-up/plant", data={"timezone": "America/New_York", "production_day_start": "0:00"})
     assert answer.status_code == 303

@@ -23,7 +23,7 @@ from boards.setup.book_routes import taken_in
 from boards.skills.models import Skill
 from boards.uploads.workbooks import packed, unpacked
 from tests.client import CheckingClient
-from tests.metrics.numbers import measured, written
+from tests.metrics.numbers import measured, working_days, written
 from tests.setup.books import PEOPLE, SKILLS, UNITS, as_file, founded, loaded, says_yes, sent, whys
 from tests.world import World
 
@@ -153,7 +153,7 @@ def test_moving_somebody_keeps_what_was_and_is_for_who_leads_both(world: World) 
 def test_moving_a_unit_takes_all_below_it_and_its_numbers_along(world: World) -> None:
     with writing():
         metric = measured(world.unit("A3"), "Q")
-        written(metric, {production_date() - dt.timedelta(days=7): 97})
+        written(metric, {working_days(metric.unit, 5)[0]: 97})
         issue = Issue.raise_at(world.unit("A3-10"), "abnormality", "Clamp slips", by=world.bruno)
     loaded(world.ingrid, Units=[["Code", "Below"], ["A3", "VSB"]])
     station = world.unit("A3-10")
